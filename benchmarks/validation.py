@@ -122,7 +122,7 @@ def guide() -> list[Json]:
 def definitions() -> tuple[OwnDefinitions, list[Package]]:
     resolver = load_validator((), ROOT, Report())
     assert resolver is not None
-    core = resolver.definitions
+    core = resolver.support.definitions
     packages = [opened(name) for name in (*PACKAGES, EXTENSIONS)]
     found = getattr(core, "_below", core)
     assert isinstance(found, PackageDefinitions) and found.core is not None

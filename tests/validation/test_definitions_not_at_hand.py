@@ -149,7 +149,8 @@ def test_the_version_of_a_value_set(
         ({"purpose": "current"}, [("TX002", "warning")]),
         ({"purpose": "candidate"}, []),
         ({"purpose": "ui"}, []),
-        ({"purpose": "required", "any": True}, []),
+        # what one of several values keeps, the only one keeps
+        ({"purpose": "required", "any": True}, [("TX001", "error")]),
         ({"purpose": "required", "usage": [{"code": {"code": "venue"}}]}, []),
     ],
 )
@@ -168,6 +169,25 @@ def test_additional_bindings(core: PackageDefinitions, additional: Json, expecte
         resource = observation(method={"coding": [{"system": f"{ROOT}/others", "code": "x"}]})
         own = value_set("v", {"system": f"{ROOT}/codes"})
         assert expected == _told(validate(core, resource, *known, own), "TX001", "TX002")
+
+
+def test_additional_bindings_of_lists_and_of_texts(core: PackageDefinitions) -> None:
+    """One that any of several values keeps says nothing of each; a greatest value set asks for a code of its own."""
+    own = value_set("v", {"system": f"{ROOT}/codes"})
+    for path, more, value, expected in (
+        (
+            "category",
+            {"purpose": "required", "any": True},
+            [{"coding": [{"system": f"{ROOT}/others", "code": "x"}]}],
+            [],
+        ),
+        ("method", {"purpose": "maximum"}, {"text": "x"}, [("TX009", "error")]),
+    ):
+        stated = {"valueSet": f"{ROOT}/ValueSet/v", **more}
+        bound = {"strength": "preferred", "valueSet": f"{ROOT}/ValueSet/other", "additional": [stated]}
+        known = (profile(element(f"Observation.{path}", binding=bound)), SYSTEM_1)
+        found = validate(core, observation(**{path: value}), *known, own)
+        assert expected == _told(found, "TX001", "TX009")
 
 
 def test_where_an_extension_may_stand_cannot_be_told(core: PackageDefinitions) -> None:

@@ -1090,6 +1090,30 @@ def test_slices_by_elements_of_a_profile(core: PackageDefinitions) -> None:
         assert errors(core, made, parts, whole) == expected
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ("ab", []),
+        ("abb", []),
+        ("ba", [("VA033", "Observation.component[0].code"), ("VA033", "Observation.component[1].code")]),
+        ("", [("VA012", "Observation")]),
+    ],
+)
+def test_slices_by_position(core: PackageDefinitions, texts: str, expected: list[tuple[str, str]]) -> None:
+    """Places in the list tell the slices apart (R5 discriminator type `position`): the first one, then the others."""
+    made = observation(component=[{"code": {"text": text}, "valueInteger": 1} for text in texts])
+    if not texts:
+        del made["component"]
+    sliced = profile(
+        element("Observation.component", slicing=slicing(("position", "$this"))),
+        element("Observation.component:first", min=1, max="1"),
+        element("Observation.component:first.code", patternCodeableConcept={"text": "a"}),
+        element("Observation.component:other", max="3"),
+        element("Observation.component:other.code", patternCodeableConcept={"text": "b"}),
+    )
+    assert errors(core, made, sliced) == expected
+
+
 def test_extensions_for_versions_of_fhir(core: PackageDefinitions) -> None:
     """A context, or an extension, that is for other versions allows nothing here (extension version-specific-use)."""
     url = f"{ROOT}/StructureDefinition/note"

@@ -237,6 +237,15 @@ def test_units_that_may_be_chosen(core: PackageDefinitions, stated: Json, unit: 
     assert found == [(code, "QuestionnaireResponse.item[0].answer[0].value.ofType(Quantity)") for code in expected]
 
 
+def test_what_may_be_attached(core: PackageDefinitions) -> None:
+    """The format and the size, in bytes, that a question allows (extensions mimeType and maxSize)."""
+    allowed = [extension("mimeType", valueCode="text/plain"), extension("maxSize", valueDecimal=50)]
+    form = _form(ask("q", "attachment", extension=allowed))
+    for kind, size, expected in ("text/plain", 50, []), ("text/plain", 51, ["VA109"]), ("text/html", 1, ["VA109"]):
+        attached = {"valueAttachment": {"contentType": kind, "size": size, "url": f"{ROOT}/x"}}
+        assert expected == [code for code, _ in errors(core, _response(said("q", attached)), form)]
+
+
 def test_a_code_beside_the_options_of_an_open_choice(core: PackageDefinitions) -> None:
     """A text is free there, a code is not ("a Coding drawn from a list of options or a free-text entry")."""
     form = _form(ask("q", "open-choice", answerOption=OPTIONS))

@@ -71,6 +71,8 @@ class Discriminator:
     @property
     def decides(self) -> bool:
         """Whether the definition says anything by which an item could be told."""
+        if self.kind == "position":
+            return True
         if self.kind in ("type", "profile"):
             return bool(self.types)
         return any(item.exists is not None or (item.states and self.kind != "exists") for item in self.criteria)

@@ -16,7 +16,13 @@ _ADDITIONAL = frozenset(
     }
 )
 # `current` is for new records, and a record does not say whether it is one
-_STRENGTHS = {"required": "required", "extensible": "extensible", "current": "extensible", "preferred": "preferred"}
+_STRENGTHS = {
+    "required": "required",
+    "maximum": "required",
+    "extensible": "extensible",
+    "current": "extensible",
+    "preferred": "preferred",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,17 @@ def maximum_of(element: Json) -> int:
 def binding_of(element: Json) -> Binding | None:
     """The binding of an element, `None` for one that names no value set.
 
-    The largest value set is an extension in R4 and an additional binding of the purpose `maximum` from R5 on. Those
-    that hold for some uses alone, or for one of several values, say nothing of a value by itself and are left out.
+    The largest value set is an extension in R4 and an additional binding of the purpose `maximum` from R5 on, which is
+    "a required binding". Those that hold for some uses alone, or for one of several values, say nothing of a value by
+    itself and are left out.
     """
     binding = element.get("binding")
     if not binding or "valueSet" not in binding:
         return None
     extended = (item.get("valueCanonical") for item in binding.get("extension", ()) if item.get("url") == MAX_VALUE_SET)
-    stated = [item for item in _additional(binding) if item.get("valueSet") and not item.get("any")]
+    stated = [item for item in _additional(binding) if item.get("valueSet")]
+    if maximum_of(element) > 1:
+        stated = [item for item in stated if not item.get("any")]
     always = [item for item in stated if not item.get("usage")]
     maximum = (item["valueSet"] for item in always if item.get("purpose") == "maximum")
     others = tuple(

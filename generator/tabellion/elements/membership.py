@@ -62,7 +62,9 @@ def _is_part(name: str, whole: str, tests: Mapping[str, object]) -> bool:
 
 
 def passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
-    """Whether an item passes one test of a slice."""
+    """Whether an item passes one test of a slice; of its place in the list (`position`) it knows nothing."""
+    if test.kind == "position":
+        return False
     found = values_at(test.steps, item, around)
     if test.kind in ("value", "pattern"):
         stating = [criterion for criterion in test.criteria if criterion.states]

@@ -172,7 +172,7 @@ class _Answer:
         return True
 
     def _target(self, at: Location) -> None:
-        """The type of what is referred to, the format of what is attached."""
+        """The type of what is referred to, the format and the size of what is attached."""
         value = self._value if isinstance(self._value, dict) else {}
         types = [code for code in all_extended(self._asked, "questionnaire-referenceResource") if isinstance(code, str)]
         reference = value.get("reference")
@@ -182,6 +182,9 @@ class _Answer:
         formats = all_extended(self._asked, "mimeType")
         if formats and value and value.get("contentType", formats[0]) not in formats:
             self._wrong(at, f"le format {value['contentType']}", f"the format {value['contentType']}")
+        most, size = extended(self._asked, "maxSize"), str(value.get("size", ""))
+        if isinstance(most, int | Decimal) and size.isdecimal() and int(size) > most:
+            self._wrong(at, f"{size} octets, {most} au plus", f"{size} bytes, {most} at most")
 
     def _wrong(self, at: Location, fr: str, en: str) -> None:
         wrong(self._walk, at, self._link, fr, en)

@@ -269,8 +269,8 @@ def _slices(
     order = {entry.name: place for place, entry in enumerate(slices)}
     default = next((entry for entry in slices if entry.name == DEFAULT), None)
     told_apart = [entry for entry in decidable if entry is not default]
-    for item, place in places:
-        found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
+    for index, (item, place) in enumerate(places):
+        found = _taking(walk, told_apart, item, index) or default
         if found is not None and found.by_itself:
             _in_several(walk, found, told_apart, item, place, profile)
         if found is None:
@@ -309,6 +309,16 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _taking(walk: WalkState, slices: list[Slice], item: Item, index: int) -> Slice | None:
+    """The first slice that takes an item; where places tell slices apart, each takes as many as it may have."""
+    end = 0
+    for entry in slices:
+        end += entry.maximum
+        if (index < end) if entry.by_position else belongs(entry.tests, item, walk):
+            return entry
+    return None
 
 
 def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: Item, at: Location, profile: str) -> None:

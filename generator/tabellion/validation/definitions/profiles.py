@@ -39,9 +39,12 @@ class Slice:
     reslices: list[Slice] = field(default_factory=list)
     by_itself: bool = field(init=False)
     """Whether an item itself tells that it belongs: no profile is asked, and no reference followed."""
+    by_position: bool = field(init=False)
+    """Whether the place in the list tells that an item belongs (R5 discriminator type `position`)."""
 
     def __post_init__(self) -> None:
         self.by_itself = all(test.by_itself for test in self.tests)
+        self.by_position = bool(self.tests) and all(test.kind == "position" for test in self.tests)
 
     @property
     def decidable(self) -> bool:
