@@ -41,6 +41,18 @@ def test_the_differential_is_laid_over_the_base(changed: Json, expected: list[st
     assert errors(core, made) == [(code, place) for code in expected]
 
 
+def test_what_is_no_error_of_a_profile(core: PackageDefinitions) -> None:
+    """An extension more often than its own root says, and slices that nothing tells apart."""
+    url = f"{ROOT}/StructureDefinition/e"
+    root = {"id": "Extension", "path": "Extension", "max": "1"}
+    extension = {**profile(type="Extension", url=url), "differential": {"element": [root]}}
+    often = element("Patient.extension:e", max="*", type=[{"code": "Extension", "profile": [url]}])
+    alike = [element("Patient.name", slicing=slicing(("value", "use"))), element("Patient.name:a")]
+    for changes, code in (([often], "SN030"), (alike, "SN039")):
+        found = validate(core, profile(*changes, type="Patient"), extension, profiles=[f"{ROOT}/none"])
+        assert [item.severity for item in found if item.code == code] == ["warning"]
+
+
 def test_a_base_that_is_not_at_hand_is_no_error(core: PackageDefinitions) -> None:
     """It is told all the same; and a definition that is wrong by its form is not laid over anything."""
     strange = profile(element("Patient.name", min=1), type="Patient", base=f"{ROOT}/StructureDefinition/unknown")

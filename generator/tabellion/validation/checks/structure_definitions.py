@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tabellion.diagnostics import Finding, Place
 from tabellion.fhir.json import Json
+from tabellion.snapshot import Problem
+from tabellion.snapshot.cardinality import CARDINALITY_WIDER_THAN_PARENT
+from tabellion.snapshot.discriminators import SLICE_NOT_TOLD_APART
 from tabellion.snapshot.generator import MISSING_PARENT, PARENT_WITHOUT_SNAPSHOT
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-_OF_OTHERS = frozenset({MISSING_PARENT, PARENT_WITHOUT_SNAPSHOT})
-"""What is wrong with another definition, or with what is at hand: this one is not to blame."""
+_NO_ERRORS = frozenset({MISSING_PARENT, PARENT_WITHOUT_SNAPSHOT, SLICE_NOT_TOLD_APART})
+"""What is wrong with another definition, for which this one is not to blame; and slices that nothing tells apart, of
+which messages are warned as well (VA027)."""
+_SLICE_OF_EXTENSIONS = re.compile(r".*[.](?:modifierE|e)xtension:[^.]+")
 
 
 def check(walk: WalkState, value: Json, at: Location) -> None:
@@ -35,6 +41,13 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
             problem.parameters,
             suggestion=problem.suggestion,
             pointer=here.pointer,
-            weight="warning" if problem.rule in _OF_OTHERS else None,
+            weight="warning" if _is_no_error(problem) else None,
         )
         walk.report.keep(found)
+
+
+def _is_no_error(problem: Problem) -> bool:
+    """Whether a problem only deserves a warning. How often an extension stands in a list is the list's to say, whose
+    maximum is none; its own root, which a slice may exceed, speaks of the extension."""
+    of_extension = _SLICE_OF_EXTENSIONS.fullmatch(problem.element) is not None
+    return problem.rule in _NO_ERRORS or (of_extension and problem.rule is CARDINALITY_WIDER_THAN_PARENT)
