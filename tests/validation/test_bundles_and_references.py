@@ -117,6 +117,19 @@ def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
 
 
 @pytest.mark.parametrize(
+    ("version", "expected"), [("", ["VA012"]), ("|1.0.0", ["VA012"]), ("|1.0", ["VA012"]), ("|2.0", ["VA053"])]
+)
+def test_a_target_that_claims_its_profile(core: PackageDefinitions, version: str, expected: list[str]) -> None:
+    """What is wrong with it is told where it stands alone, in whichever words it claims the profile."""
+    url = f"{ROOT}/StructureDefinition/adult"
+    adult = profile(element("Patient.birthDate", min=1), type="Patient", url=url, version="1.0.0")
+    made = profile(element("Observation.subject", type=[{"code": "Reference", "targetProfile": [url]}]))
+    target = patient(id="p", meta={"profile": [url + version]}, gender="male")
+    resource = observation(contained=[target], subject={"reference": "#p"})
+    assert expected == [code for code, _ in errors(core, resource, made, adult)]
+
+
+@pytest.mark.parametrize(
     ("modes", "reference", "bundled", "kept"),
     [
         (["contained"], "#p", False, True),

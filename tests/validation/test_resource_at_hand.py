@@ -18,12 +18,14 @@ def _invoice(*numbers: int) -> Json:
     return {"resourceType": "Invoice", "status": "issued", "lineItem": lines}
 
 
+@pytest.mark.parametrize("copied", [False, True], ids=["", "copied"])
 @pytest.mark.parametrize("unfolded", [False, True], ids=["type", "unfolded"])
 @pytest.mark.parametrize(("numbers", "expected"), [((1, 2), []), ((1, 3), ["VA070"])])
 def test_constraints_of_an_entrys_own_profile(
-    core: PackageDefinitions, unfolded: bool, numbers: tuple[int, ...], expected: list[str]
+    core: PackageDefinitions, copied: bool, unfolded: bool, numbers: tuple[int, ...], expected: list[str]
 ) -> None:
-    """Within a Bundle profile as alone, `%resource` is the resource that holds the element."""
+    """Within a Bundle profile as alone, `%resource` is the resource that holds the element, also where a snapshot
+    repeats the constraint as the Bundle's."""
     own = profile(
         {"id": "Invoice", "path": "Invoice", "constraint": [invariant(NUMBERED)]}, type="Invoice", url=INVOICE
     )
@@ -32,7 +34,12 @@ def test_constraints_of_an_entrys_own_profile(
     whole = profile(
         element("Bundle.entry", slicing=slicing(("type", "resource"))),
         element("Bundle.entry:invoice", min=1, max="1"),
-        element("Bundle.entry:invoice.resource", min=1, type=[{"code": "Invoice", "profile": [INVOICE]}]),
+        element(
+            "Bundle.entry:invoice.resource",
+            min=1,
+            type=[{"code": "Invoice", "profile": [INVOICE]}],
+            **({"constraint": [invariant(NUMBERED)]} if copied else {}),
+        ),
         *below,
         type="Bundle",
     )

@@ -292,7 +292,7 @@ def _check_target(
     if True not in answers:
         for candidate in fitting:
             _not_looked_at(walk, candidate, at)
-    if all(answer is False for answer in answers) and (walk.is_quiet or not _claims(target.resource, fitting)):
+    if all(answer is False for answer in answers) and (walk.is_quiet or not _claims(walk, target.resource, fitting)):
         walk.add(TARGET_NOT_CONFORMING, at, reference=reference, expected=", ".join(sorted(fitting)), profile=profile)
 
 
@@ -303,11 +303,14 @@ def _not_looked_at(walk: WalkState, profile: str, at: Location) -> None:
         not_known(walk, profile, at)
 
 
-def _claims(resource: Json, profiles: list[str]) -> bool:
+def _claims(walk: WalkState, resource: Json, profiles: list[str]) -> bool:
     """Whether a resource says itself that it follows a profile, so that its faults are told where it stands."""
     meta = resource.get("meta")
     claimed = meta.get("profile") if isinstance(meta, dict) else None
-    return isinstance(claimed, list) and not set(profiles).isdisjoint(item for item in claimed if isinstance(item, str))
+    known, listed = walk.support.profiles, claimed if isinstance(claimed, list) else []
+    wanted = [known.get(item) for item in profiles]
+    found = [known.get(item) for item in listed if isinstance(item, str)]
+    return any(item is not None and any(item is other for other in wanted) for item in found)
 
 
 def check_canonical(walk: WalkState, value: str, targets: tuple[str, ...], at: Location) -> None:

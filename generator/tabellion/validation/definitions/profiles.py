@@ -256,9 +256,10 @@ class _Compiler:
         if binding != binding_of(below) and binding is not None and binding.asks:
             compiled.binding = binding
         known = {(item.key, item.expression) for item in constraints_of(below)} | self._of_types(element)
-        compiled.constraints = tuple(
-            item for item in constraints_of(element) if (item.key, item.expression) not in known
-        )
+        stated = [item for item in constraints_of(element) if (item.key, item.expression) not in known]
+        if stated:
+            known = self._of_profiles(element)
+            compiled.constraints = tuple(item for item in stated if (item.key, item.expression) not in known)
         compiled.settle()
         self._below(compiled, node, base)
         return compiled
@@ -271,6 +272,17 @@ class _Compiler:
             if shape is not None:
                 found |= {(constraint.key, constraint.expression) for constraint in shape.constraints}
         return found
+
+    def _of_profiles(self, element: Json) -> set[tuple[str, str]]:
+        """The constraints that come with the profiles of the element's types, which snapshots repeat at the element,
+        some as its own."""
+        trees = [self._shapes.tree(url) for ref in types_of(element) for url in ref.profiles]
+        return {
+            (constraint.key, constraint.expression)
+            for tree in trees
+            if tree is not None
+            for constraint in constraints_of(tree.root.element)
+        }
 
     def _types(self, compiled: CompiledElement, element: Json, below: Json) -> None:
         refs, inherited = types_of(element), {ref.code: ref for ref in types_of(below)}
