@@ -309,7 +309,8 @@ def _claims(walk: WalkState, resource: Json, profiles: list[str]) -> bool:
     claimed = meta.get("profile") if isinstance(meta, dict) else None
     known, listed = walk.support.profiles, claimed if isinstance(claimed, list) else []
     wanted = [known.get(item) for item in profiles]
-    found = [known.get(item) for item in listed if isinstance(item, str)]
+    # one that is claimed in a version that is not at hand is not judged where it stands
+    found = [known.get(item) for item in listed if isinstance(item, str) and known.instead(item) is None]
     return any(item is not None and any(item is other for other in wanted) for item in found)
 
 
