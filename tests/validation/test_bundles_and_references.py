@@ -302,7 +302,12 @@ def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
     document["entry"][1]["resource"]["id"] = "7"
     assert lost[:1] == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
     del document["entry"][1]["resource"]["id"]
-    composition["subject"] = {"reference": "https://elsewhere.example/fhir/Patient/7"}
+    for away in ("https://elsewhere.example/fhir/Patient/7", "https://elsewhere.example/file.pdf"):
+        composition["subject"] = {"reference": away}  # a document holds what its Composition refers to
+        assert lost == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
+        composition["subject"] = {"extension": [{"url": f"{SERVER}/e", "valueReference": {"reference": away}}]}
+        assert lost[1:] == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
+    composition["relatesTo"] = [{"code": "replaces", "targetReference": {"reference": "Composition/older"}}]
     assert lost[1:] == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
 
 

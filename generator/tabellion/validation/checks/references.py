@@ -153,6 +153,8 @@ TARGET_ELSEWHERE = rule(
 )
 
 _URI = FORMS["uri"]
+_INCLUDED = frozenset({"subject", "encounter", "author", "party", "custodian", "detail", "focus", "entry"})
+"""The references of a Composition whose targets a document holds, wherever they lead (R4 documents.html, 3.3.1)."""
 _TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
 
 
@@ -194,12 +196,15 @@ def _of_reference(
     if reference.startswith(("urn:uuid:", "urn:oid:")):
         _of_urn(walk, reference, at)
         return None
-    known = parts(reference)
+    known, held = parts(reference), at.key in _INCLUDED and _is_of_document(walk)
     if known is None or (known[1] not in walk.support.resource_types and not known[0]):
+        if held:
+            walk.add(REFERENCE_NOT_IN_BUNDLE, at, reference=reference, but="")
+            return _implied(walk, reference)
         return _of_other_form(walk, reference, at)
     if known[1] not in walk.support.resource_types:
         return None
-    _beside_entries(walk, reference, at, asked=not known[0] and _is_of_document(walk))
+    _beside_entries(walk, reference, at, asked=held)
     return known[1]
 
 
@@ -255,7 +260,7 @@ def _implied(walk: WalkState, reference: str) -> str | None:
 
 
 def _is_of_document(walk: WalkState) -> bool:
-    """Whether the walk is in the Composition of a document, which holds all that it refers to (R4 Composition)."""
+    """Whether the walk is in the Composition of a document."""
     frame = walk.frame
     if frame is None or frame.resource.get("resourceType") != "Composition":
         return False
