@@ -124,6 +124,8 @@ def answers(subject: Subject, kept: Path) -> dict[str, list[Json]]:
 def compared(subject: Subject, core: Package, kept: Path) -> tuple[int, list[Difference]]:
     """How many examples HL7's validator accepts, and those on which the verdicts differ."""
     validator = Validator(PackageDefinitions([core, *subject.packages]))
+    missing = {name for package in subject.packages for name in package.dependencies}
+    missing -= {package.name for package in subject.packages}
     theirs = answers(subject, kept)
     accepted, found = 0, []
     for name, content in sorted(subject.examples.items()):
@@ -137,7 +139,7 @@ def compared(subject: Subject, core: Package, kept: Path) -> tuple[int, list[Dif
         kinds = sorted({item.code for item in ours} or {message_id_of(item) or text_of(item)[:60] for item in own})
         words = f"{ours[0].expression}: {ours[0].message('en')}" if ours else text_of(own[0])
         unsure = any(origin_of(item, validator.support.terminology) == "server" for item in theirs[name])
-        untold = not ours and all(_is_for_want_of_definition(item, report, unsure=unsure) for item in own)
+        untold = not ours and all(_is_for_want_of_definition(item, report, missing, unsure=unsure) for item in own)
         found.append(Difference(subject.name, name, bool(ours), ", ".join(kinds), words, untold))
     return accepted, found
 
@@ -163,16 +165,20 @@ _FOLLOWING = frozenset(
 """Errors that follow where one is wanting: what has a profile or a code cannot be told there."""
 _NOT_TOLD = (CODE_NOT_CHECKABLE, UNKNOWN_PROFILE, UNDECIDABLE_SLICE, IN_SEVERAL_SLICES, INVARIANT_NOT_EVALUATED)
 _OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-5]\.\d/StructureDefinition/")
+_IN_GUIDE_OF_HL7 = re.compile(r"http://hl7\.org/fhir/([a-z]+)/([\w-]+)/")
 
 
-def _is_for_want_of_definition(issue: Json, ours: Report, *, unsure: bool) -> bool:
+def _is_for_want_of_definition(issue: Json, ours: Report, missing: set[str], *, unsure: bool) -> bool:
     """Whether an error of HL7's engine says that something is not available, or follows where ours says it.
 
-    `unsure` says that codes were beyond it without a terminology server: then it puts items into any slice.
+    `missing` are the packages that those at hand depend on and that could not be had. `unsure` says that codes were
+    beyond it without a terminology server: then it puts items into any slice.
     """
     message_id, text = message_id_of(issue) or "", text_of(issue)
     if message_id in _WITHOUT_DEFINITION:
         return True
+    if message_id == "Type_Specific_Checks_DT_URL_Resolve" and (guide := _IN_GUIDE_OF_HL7.search(text)) is not None:
+        return f"hl7.fhir.{guide[1]}.{guide[2]}" in missing
     # the second is made up by the engine from another version of FHIR
     if message_id == "Extension_EXT_Unknown_NotHere" or _OTHER_VERSION.search(text):
         return any(item.rule is UNKNOWN_EXTENSION for item in ours)

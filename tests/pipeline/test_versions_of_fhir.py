@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,22 @@ from fhir.resources import get_fhir_model_class
 
 from artifacts.writing import GUIDE, OWN, Made, clean
 from fhir_packages import npm_package
+from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.elements.versions import NO_MAP_COMMENT
 from tabellion.fhir.json import Json, dumps, loads
-from tabellion.fhir.packages import open_package
 from tabellion.fhir.versions import R4, R4B, R5, VERSIONS, FhirVersion, name_of_version
 from tabellion.publish.guide_pages import Maker
 from tabellion.publish.package import package_json
 from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
 from tabellion.validation.checks.constraints import INVARIANT_NOT_EVALUATED
+from tabellion.validation.loading import Loaded
 from tabellion.validation.official.engine import start
+from tabellion.validation.official.installing import PROGRAMS
+from tabellion.validation.official.opinions import with_second_opinion
+from tabellion.validation.runs import Setup
+from tabellion.validation.source_texts import SourceText
 from tabellion.validation.validator import Validator
 
 TABLES = """
@@ -284,14 +290,30 @@ def found(validator: Validator, made: Made) -> list[str]:
     ]
 
 
-def test_a_second_opinion_is_for_r4_alone(version: FhirVersion) -> None:
-    """HL7's validator is not started with packages of a version that it is not set up for."""
+@pytest.mark.xdist_group("official")
+def test_hl7s_validator_of_the_version_agrees(made: Made, version: FhirVersion) -> None:
+    """It finds no error in what the guide publishes, and one in the example that is to be refused."""
+    needs(all(shutil.which(name) for name in PROGRAMS), "JDK, Maven and npm")
     report = Report()
-    package = open_package(npm_package(version.core), report)
-    assert package is not None
-    assert start([package], report) is None
+    loaded = Loaded(Validator(made.edition.definitions, made.edition.snapshots), resources(made), ())
+    texts = [SourceText(f"{item['resourceType']}/{item['id']}", 0, dumps(item).encode()) for item in resources(made)]
+    outcomes = list(with_second_opinion(loaded, texts, Setup((), None, ()), report))
+    needs(not report.failed, f"HL7's validator: {[item.message('en') for item in report]}")
+    errors = {
+        outcome.file: found
+        for outcome in outcomes
+        if (found := [item.message("en") for item in outcome.findings if item.severity == "error"])
+    }
+    assert ["Observation/negatif"] == list(errors), errors
+    assert 2 == len(errors["Observation/negatif"])
+
+
+def test_a_second_opinion_needs_a_version_that_is_known() -> None:
+    """HL7's validator is not started for a version that it is not set up for."""
+    report = Report()
+    assert start([], report, "6.0.0") is None
     (item,) = report
-    assert ("VA083", True) == (item.code, f"({package.coordinate} : {version.name})" in item.message("en"))
+    assert ("VA083", True) == (item.code, "R4, R4B, R5 (FHIR 6.0.0)" in item.message("en"))
 
 
 @pytest.mark.parametrize(

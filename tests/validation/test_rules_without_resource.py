@@ -13,11 +13,12 @@ from tabellion.diagnostics import Report
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import Package, PackageDefinitions
+from tabellion.fhir.versions import R4
 from tabellion.validation import source_texts
 from tabellion.validation.loading import Loaded, load, load_validator
 from tabellion.validation.official import installing, opinions
 from tabellion.validation.official.engine import EngineStoppedError, start
-from tabellion.validation.official.installing import Installed, installed
+from tabellion.validation.official.installing import Installed, OwnPackages, installed
 from tabellion.validation.runs import Setup
 from tabellion.validation.source_texts import texts
 from tabellion.validation.validator import Validator
@@ -165,7 +166,7 @@ def test_programs_that_are_missing(own_cache: Path, monkeypatch: pytest.MonkeyPa
     """All that are missing are named at once, in any order."""
     monkeypatch.setenv("PATH", "")
     report = Report()
-    assert installed(report) is None
+    assert installed(R4, report) is None
     assert {("VA080", item) for item in ("Java", "JDK", "Maven", "npm")} == {
         (diagnostic.rule.code, diagnostic.parameters["program"]) for diagnostic in report
     }
@@ -192,7 +193,7 @@ def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
     """The client's own error is what the finding says; nothing stays half fetched."""
     _program(programs, "mvn", "touch half; echo '[ERROR] Unknown host'; exit 1")
     report = Report()
-    assert installed(report) is None
+    assert installed(R4, report) is None
     assert [] == [path for path in own_cache.rglob("*") if path.is_file()]
     assert [("VA081", "Maven", "[ERROR] Unknown host")] == [
         (diagnostic.rule.code, diagnostic.parameters["program"], diagnostic.parameters["reason"])
@@ -203,9 +204,11 @@ def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
 def test_archive_that_somebody_changed(own_cache: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes of another checksum are not unpacked."""
     _program(programs, "npm", "echo changed > org.example.hearing-1.0.0.tgz")
-    monkeypatch.setattr(installing, "_NPM", {Coordinate("org.example.hearing", "1.0.0"): "0" * 64})
+    of_nobody = Coordinate("org.example.hearing", "1.0.0")
+    monkeypatch.setattr(installing, "own_packages", lambda _version: OwnPackages(*[of_nobody] * 4))
+    monkeypatch.setattr(installing, "_SHA256", {of_nobody.name: "0" * 64})
     report = Report()
-    assert installed(report) is None
+    assert installed(R4, report) is None
     assert ["VA082"] == [diagnostic.rule.code for diagnostic in report]
     assert [] == list(own_cache.rglob("*.json"))
 
@@ -214,7 +217,7 @@ def test_program_that_stops(tmp_path: Path, programs: Path, monkeypatch: pytest.
     """An engine that ends before it is ready is told with its last words."""
     _program(programs, "java", "echo 'Error: no memory' >&2; exit 1")
     place = Installed(tmp_path / "lib", tmp_path / "classes", tmp_path / "home")
-    monkeypatch.setattr("tabellion.validation.official.engine.installed", lambda _report: place)
+    monkeypatch.setattr("tabellion.validation.official.engine.installed", lambda _version, _report: place)
     report = Report()
     assert start((), report) is None
     assert [("VA083", "Error: no memory")] == [
@@ -264,14 +267,14 @@ def test_words_of_the_other_validator(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """They come after ours; a resource that one of the two refuses is not valid, and that they differ is said."""
-    monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(answer))
+    monkeypatch.setattr(opinions, "start", lambda *_: Answering(answer))
     (outcome,) = opinions.with_second_opinion(Loaded(validator, [], ()), texts([str(_file(tmp_path))]), SETUP, Report())
     assert (expected, valid) == ({item.code for item in outcome.findings if item.code > "VA08"}, outcome.valid)
 
 
 def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told once, and our own outcomes of all resources are there."""
-    monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(None))
+    monkeypatch.setattr(opinions, "start", lambda *_: Answering(None))
     path, report = str(_file(tmp_path)), Report()
     outcomes = list(opinions.with_second_opinion(Loaded(validator, [], ()), texts([path, path]), SETUP, report))
     assert (["VA083"], [True, True]) == (
@@ -298,7 +301,7 @@ def test_the_other_validator_has_what_ours_rests_on(tmp_path: Path, monkeypatch:
     assert loaded is not None
     given: list[tuple[str, list[str]]] = []
 
-    def started(packages: list[Package], _report: Report) -> Answering:
+    def started(packages: list[Package], *_: object) -> Answering:
         given.extend((str(package.coordinate), [entry.url for entry in package.entries]) for package in packages)
         return Answering([])
 

@@ -10,6 +10,7 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json, dumps
+from tabellion.fhir.versions import R4
 from tabellion.validation.loading import Loaded
 from tabellion.validation.official import installing
 from tabellion.validation.official.opinions import as_finding, origin_of, with_second_opinion
@@ -116,6 +117,6 @@ def test_a_registry_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: p
     needs(shutil.which("sh"), "a shell")
     monkeypatch.setattr(shutil, "which", lambda _name: str(failing))
     report = Report()
-    assert installing.installed(report) is None
+    assert installing.installed(R4, report) is None
     assert ["VA081"] == [diagnostic.code for diagnostic in report]
     assert "no route to host" in next(iter(report)).message("en")

@@ -23,8 +23,13 @@ VERSIONS = {version.number: version for version in (R4, R4B, R5)}
 """The versions known, by number."""
 
 
-def name_of_version(number: str) -> str:
-    """The name by which the specification publishes a version, drafts and corrections of it included: `R5` for
-    `5.0.0-ballot`. One that is not known is named by its number."""
+def version_of(number: str) -> FhirVersion | None:
+    """The version of a number, drafts and corrections included: R5 for `5.0.0-ballot`, `None` for others."""
     release = number.split(".")[:2]
-    return next((known.name for known in VERSIONS.values() if known.number.split(".")[:2] == release), number)
+    return next((known for known in VERSIONS.values() if known.number.split(".")[:2] == release), None)
+
+
+def name_of_version(number: str) -> str:
+    """The name by which the specification publishes a version; one that is not known is named by its number."""
+    known = version_of(number)
+    return known.name if known is not None else number

@@ -10,7 +10,7 @@ from tabellion.artifacts.guide_resource import is_published
 from tabellion.diagnostics import Finding, Place, Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_resolver import PackageResolver
-from tabellion.fhir.packages import Package, open_package
+from tabellion.fhir.packages import open_package
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.example_cells import ExampleCells
@@ -30,13 +30,11 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
     names none is a fault.
     """
     resolver = PackageResolver(project.packages, report, fetch=False)
-    opened = [
-        resolver.find(Coordinate(dependency.name, dependency.version), dependency.place)
-        for dependency in edition.info.dependencies
-    ]
-    opened.append(open_package(project.output / package_name(edition), report))
-    packages: list[Package] = [package for package in opened if package is not None]
-    engine = start(packages, report) if not report.failed else None
+    wanted = [(Coordinate(item.name, item.version), item.place) for item in edition.info.dependencies]
+    below = resolver.definitions(edition.info.fhir_version, wanted)
+    own = open_package(project.output / package_name(edition), report)
+    packages = [package for package in (*(below.packages if below is not None else ()), own) if package is not None]
+    engine = start(packages, report, edition.info.fhir_version) if not report.failed else None
     terminology = Terminology(edition.definitions)
     accepted = AcceptedWarnings(edition)
     with engine or nullcontext():

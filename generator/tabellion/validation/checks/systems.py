@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tabellion.diagnostics import Severity, rule
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.fhir.literal_references import is_absolute
 from tabellion.validation.state.location import Location
@@ -25,8 +25,8 @@ SYSTEM_NOT_OF_HL7 = rule(
     "system-not-of-hl7",
     "error",
     "not-found",
-    fr="l'adresse du système « {system} » est de celles d'HL7, qui n'a rien publié à cette adresse",
-    en="the address of the system `{system}` is one of HL7's, which has published nothing there",
+    fr="l'adresse du système « {system} » est de celles d'HL7, {reason}",
+    en="the address of the system `{system}` is one of HL7's, {reason}",
     help_fr="vérifiez l'adresse, ou ajoutez le paquet qui définit le système (--package)",
     help_en="check the address, or add the package that defines the system (--package)",
 )
@@ -51,6 +51,8 @@ VALUE_SET_AS_SYSTEM = rule(
     help_en="give the address of the code system that the value set takes the code from",
 )
 
+_UNPUBLISHED = Term("qui n'a rien publié à cette adresse", "which has published nothing there")
+_IN_NO_PACKAGE = Term("et aucun paquet disponible ne le définit", "and no available package defines it")
 _TERMINOLOGY = "http://terminology.hl7.org/"
 _GONE = re.compile(r"http://hl7\.org/fhir/v[23]/")
 """Where the tables of HL7 version 2 and 3 stood before R4."""
@@ -86,7 +88,8 @@ def _of_hl7(walk: WalkState, system: str, at: Location) -> None:
         return
     if system.startswith(_TERMINOLOGY):
         if support.has_terminology_of_hl7:
-            walk.add(SYSTEM_NOT_OF_HL7, at, system=system)
+            walk.add(SYSTEM_NOT_OF_HL7, at, system=system, reason=_UNPUBLISHED)
+    elif _GONE.match(system) is not None:
+        walk.add(SYSTEM_NOT_OF_HL7, at, system=system, reason=_UNPUBLISHED)
     elif not system.startswith(_OF_IDENTIFIERS):
-        weight: Severity | None = "warning" if _GONE.match(system) is None else None
-        walk.add(SYSTEM_NOT_OF_HL7, at, system=system, weight=weight)
+        walk.add(SYSTEM_NOT_OF_HL7, at, system=system, reason=_IN_NO_PACKAGE, weight="warning")

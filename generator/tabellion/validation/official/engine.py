@@ -17,14 +17,14 @@ from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import Package
-from tabellion.fhir.versions import R4, VERSIONS, name_of_version
+from tabellion.fhir.versions import VERSIONS, version_of
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 from tabellion.validation.official.installing import (
-    CORE,
-    EXTENSIONS,
-    TERMINOLOGY,
     Installed,
+    OwnPackages,
     installed,
     narrow_dependencies,
+    own_packages,
     settle,
 )
 
@@ -47,14 +47,14 @@ class EngineStoppedError(Exception):
 class OfficialEngine:
     """HL7's validator with some packages loaded. Use it with `with`: it is a process. One question at a time."""
 
-    def __init__(self, place: Installed, packages: Sequence[Package]) -> None:
+    def __init__(self, place: Installed, own: OwnPackages, packages: Sequence[Package]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tabellion-")
         home = Path(self._folder.name)
-        labels = _own_cache(home, place, packages)
+        labels = _own_cache(home, place, own, packages)
         self._log = (home / "log").open("w+b")
         command = [shutil.which("java") or "java", f"-Duser.home={home}", "-Dfile.encoding=UTF-8"]
         path = os.pathsep.join([str(place.libraries / "*"), str(place.classes)])
-        arguments = [CORE.version, _label(CORE), TERMINOLOGY.version, EXTENSIONS.version, *labels]
+        arguments = [own.core.version, _label(own.core), own.terminology.version, own.extensions.version, *labels]
         self._process = subprocess.Popen(
             [*command, "-cp", path, "SecondOpinion", *arguments],
             stdin=subprocess.PIPE,
@@ -130,36 +130,38 @@ class OfficialEngine:
         ]
 
 
-def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
-    """The engine with these packages loaded, fetched first when it is not there; `None` when that cannot be, which is
-    reported. It is set up for R4, and not started with packages of another version."""
-    for package in packages:
-        names = {name_of_version(version) for version in package.fhir_versions}
-        if names and R4.name not in names and names & {version.name for version in VERSIONS.values()}:
-            about = f"{package.coordinate} : {', '.join(sorted(names))}"
-            reason = Term(
-                f"il n'est préparé ici que pour FHIR R4 ({about})", f"it is set up for FHIR R4 alone ({about})"
-            )
-            report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=reason)
-            return None
-    place = installed(report)
+def start(
+    packages: Sequence[Package], report: Report, fhir_version: str = DEFAULT_FHIR_VERSION
+) -> OfficialEngine | None:
+    """The engine for a version of FHIR with these packages loaded, fetched first when it is not there.
+
+    `None` when that cannot be, which is reported.
+    """
+    version = version_of(fhir_version)
+    if version is None:
+        names = ", ".join(known.name for known in VERSIONS.values())
+        about = f"{names} (FHIR {fhir_version})"
+        reason = Term(f"il est préparé ici pour {about}", f"it is set up here for {about}")
+        report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=reason)
+        return None
+    place = installed(version, report)
     if place is None:
         return None
     try:
-        return OfficialEngine(place, packages)
+        return OfficialEngine(place, own_packages(version), packages)
     except (EngineStoppedError, OSError) as fault:
         report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
         return None
 
 
-def _own_cache(home: Path, place: Installed, packages: Sequence[Package]) -> list[str]:
+def _own_cache(home: Path, place: Installed, own: OwnPackages, packages: Sequence[Package]) -> list[str]:
     """A package cache for this run: links to what every run needs, copies of the packages given."""
     cache = home / ".fhir" / "packages"
     cache.mkdir(parents=True)
-    own = []
+    there = []
     for shared in place.packages.glob("*#*"):
         name, _, version = shared.name.partition("#")
-        own.append(Coordinate(name, version))
+        there.append(Coordinate(name, version))
         _mirror(shared / "package", cache / shared.name / "package")
     labels = []
     for package in packages:
@@ -167,7 +169,7 @@ def _own_cache(home: Path, place: Installed, packages: Sequence[Package]) -> lis
         if package.is_core:
             continue
         labels.append(_label(coordinate))
-        own.append(coordinate)
+        there.append(coordinate)
         target = cache / _label(coordinate) / "package"
         shutil.rmtree(target, ignore_errors=True)
         for name in package.files():
@@ -177,7 +179,7 @@ def _own_cache(home: Path, place: Installed, packages: Sequence[Package]) -> lis
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
     settle(cache)
-    narrow_dependencies(cache, own)
+    narrow_dependencies(cache, there, own)
     return labels
 
 

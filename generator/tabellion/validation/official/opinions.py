@@ -204,7 +204,8 @@ def with_second_opinion(loaded: Loaded, texts: Iterable[SourceText], setup: Setu
     validator = loaded.validator
     with _package_of(loaded.own, report) as own:
         packages = [*loaded.packages, *own]
-        engine = start(packages, report) if not report.failed else None
+        version = validator.support.definitions.fhir_version
+        engine = start(packages, report, version) if not report.failed else None
     with engine or nullcontext():
         for text in texts:
             ours = outcome(validator, text, setup)
