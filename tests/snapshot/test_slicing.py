@@ -115,8 +115,13 @@ def test_extensions_are_sliced_by_url_without_saying_so(name: str, core: Package
 
 
 def test_other_lists_state_how_they_are_sliced(core: PackageDefinitions) -> None:
-    """A slice where nothing tells how is refused, unless the base has told."""
-    assert [("SN014", "Observation.category:a")] == faults(made(profile(_slice("a")), core))
+    """A slice where nothing tells how is a fault, unless the base has told; the snapshot has it as it is stated."""
+    untold = made(profile(_slice("a")), core)
+    assert [("SN014", "Observation.category:a")] == faults(untold)
+    assert [
+        "Observation.category 0..* CodeableConcept",
+        "Observation.category:a 0..* CodeableConcept patternCodeableConcept={'text': 'a'}",
+    ] == lines(untold, "Observation.category")
     assert [] == faults(made(_child(_slice("b")), core, _categories(_slice("a"))))
 
 

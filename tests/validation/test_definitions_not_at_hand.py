@@ -48,6 +48,15 @@ def test_a_claimed_profile_without_snapshot(core: PackageDefinitions, definition
     assert told.suggestion is None
 
 
+def test_a_claimed_profile_with_a_slice_of_nothing(core: PackageDefinitions) -> None:
+    """What nothing sorts into the slice is said, and whatever else the profile asks is checked."""
+    sliced = element("Observation.category:a", min=1, max="1")
+    definition = profile(sliced, element("Observation.note", min=1), url=CLAIMED)
+    whole = {**_claim(CLAIMED), "category": [{"text": "x"}]}
+    found = _told(validate(core, whole, definition), "VA012", "VA027", "VA039")
+    assert [("VA012", "error"), ("VA027", "warning")] == sorted(found)
+
+
 def test_an_extension_without_snapshot(core: PackageDefinitions) -> None:
     """The definition of an extension is a profile as well."""
     definition = profile(

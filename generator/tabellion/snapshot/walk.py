@@ -275,7 +275,7 @@ class SnapshotWalk:
             sliced.drop_types = choices.is_extension_value(element) or (sliced.untold and is_short)
         else:
             for change in slices:
-                self._problems.stop(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
+                self._problems.error(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
 
     def _slices(self, node: Node, stated: list[Change], place: Position, sliced: Sliced) -> list[Task]:
         """The slices of an element: those of the base in its order, then the new ones in the differential's.
