@@ -907,6 +907,21 @@ def test_an_item_of_several_slices_by_codes_that_cannot_be_told(core: PackageDef
     assert ["warning"] == [item.severity for item in validate(core, message, whole) if item.code == "VA103"]
 
 
+@pytest.mark.parametrize(("known", "severity"), [(False, "warning"), (True, "error")])
+def test_too_many_items_of_a_slice_by_codes(core: PackageDefinitions, known: bool, severity: str) -> None:
+    """Where it cannot be told that they are of the slice, that they are too many is a warning."""
+    sides = value_set("sides", {"system": f"{ROOT}/sides", "concept": [{"code": "left"}, {"code": "right"}]})
+    whole = profile(
+        _sliced(("value", "code")),
+        element(LEFT, max="1"),
+        element(f"{LEFT}.code", binding={"strength": "required", "valueSet": sides["url"]}),
+    )
+    several = [{"code": {"coding": [{"system": f"{ROOT}/sides", "code": side}]}} for side in ("left", "right")]
+    message = observation(meta={"profile": [PROFILE]}, component=several)
+    found = validate(core, message, whole, *([sides] if known else []))
+    assert [severity] == [item.severity for item in found if item.code == "VA013"]
+
+
 SHORT = f"{ROOT}/StructureDefinition/short-text"
 EXTENSION_FOR_VALUE = {"url": f"{ROOT}/StructureDefinition/instead", "valueString": "x"}
 

@@ -12,6 +12,7 @@ the one that the slice states.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tabellion.elements.codings import codings_in
@@ -41,6 +42,30 @@ class Surroundings(Protocol):
 def belongs(tests: Sequence[Discriminator], item: Item, around: Surroundings) -> bool:
     """Whether an item passes every test of a slice; a slice without test takes nothing."""
     return bool(tests) and all(passes(test, item, around) for test in tests)
+
+
+def is_open(tests: Sequence[Discriminator], item: Item, around: Surroundings) -> bool:
+    """Whether an item passes the tests of a slice for want of a value set alone, and may be in another."""
+    return belongs(tests, item, around) and not belongs(tests, item, _AsFarAsKnown(around))
+
+
+@dataclass(frozen=True, slots=True)
+class _AsFarAsKnown:
+    """Surroundings in which a code is in no value set of which that cannot be told."""
+
+    around: Surroundings
+
+    def resolve(self, reference: str) -> Json | None:
+        return self.around.resolve(reference)
+
+    def member_of(self, system: str | None, code: str, value_set: str) -> bool:
+        return self.around.member_of(system, code, value_set) is True
+
+    def conforms(self, value: Any, profile: str) -> bool | None:
+        return self.around.conforms(value, profile)
+
+    def ancestors(self, code: str) -> Sequence[str]:
+        return self.around.ancestors(code)
 
 
 def slice_of(tests: Mapping[str, Sequence[Discriminator]], item: Item, around: Surroundings) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from tabellion.elements.discriminators import DEFAULT
 from tabellion.elements.items import Item, is_resource, listed
 from tabellion.elements.matching import matches, same
-from tabellion.elements.membership import belongs
+from tabellion.elements.membership import belongs, is_open
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import bindings, constraints, limits, references
 from tabellion.validation.checks.known_profiles import not_known, of_other_version
@@ -303,8 +303,16 @@ def _slices(
                 profile=profile,
             )
         if len(inside) > entry.maximum:
-            place = inside[entry.maximum][1]
-            walk.add(TOO_MANY_ELEMENTS, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
+            sure = sum(not is_open(entry.tests, item, walk) for item, _ in inside)
+            walk.add(
+                TOO_MANY_ELEMENTS,
+                inside[entry.maximum][1],
+                element=label,
+                count=len(inside),
+                maximum=entry.maximum,
+                profile=profile,
+                weight=None if sure > entry.maximum else "warning",
+            )
         for item, place in inside:
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
