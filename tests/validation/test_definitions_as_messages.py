@@ -9,6 +9,7 @@ import pytest
 from fhirpath.conftest import core_package
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.validation.validator import Validator
 from validation.making import ROOT, code_system, element, errors, patient, profile, slicing, validate, value_set
 
 BASE = {**code_system({"code": "a"}, {"code": "b", "concept": [{"code": "c"}]}), "url": f"{ROOT}/base"}
@@ -176,16 +177,25 @@ ASSEMBLED = {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-question
         ([_asks("b", on="b")], ["VA110"]),
         ([_asks("g", _asks("h", _asks("a")), on="a")], ["VA110"]),
         ([_asks("g", _asks("a"), _asks("b", on="a"))], []),
-        ([_asks("a", initial=[{"valueBoolean": True}])], []),
-        ([_asks("a", initial=[{"valueString": "x"}])], ["VA111"]),
     ],
 )
-def test_conditions_and_first_answers_of_forms(
-    items: list[Json], expected: list[str], core: PackageDefinitions
-) -> None:
-    """A condition names another question that can be answered first; a first answer has the type of its question."""
+def test_conditions_on_questions_of_a_form(items: list[Json], expected: list[str], core: PackageDefinitions) -> None:
+    """A condition names another question that can be answered first."""
     form = {"resourceType": "Questionnaire", "status": "active", "item": items}
     assert [code for code, _ in errors(core, form)] == expected
+
+
+@pytest.mark.parametrize(
+    ("initial", "expected"),
+    [({"valueBoolean": True}, []), ({"valueString": "x"}, [("warning", "Questionnaire.item[0].initial[0]")])],
+)
+def test_a_first_answer_has_the_type_of_its_question(
+    initial: Json, expected: list[tuple[str, str]], core: PackageDefinitions
+) -> None:
+    """It "must be consistent with the type of the item": no SHALL, so a warning."""
+    form = {"resourceType": "Questionnaire", "status": "active", "item": [_asks("a", initial=[initial])]}
+    found = [finding for finding in Validator(core).validate(form) if finding.code == "VA111"]
+    assert expected == [(finding.severity, finding.expression) for finding in found]
 
 
 def test_a_part_of_a_form_may_depend_on_the_rest(core: PackageDefinitions) -> None:

@@ -25,7 +25,7 @@ CONDITION_ON_NO_QUESTION = rule(
 FIRST_ANSWER_OF_ANOTHER_TYPE = rule(
     "VA111",
     "first-answer-of-another-type",
-    "error",
+    "warning",
     "value",
     fr="la réponse proposée à « {link} » est de type {type}, la question veut {allowed}",
     en="the first answer to `{link}` is of type {type}, the question wants {allowed}",
