@@ -76,10 +76,15 @@ def opened(places: Iterable[Path]) -> list[Package]:
     return [package for package in found if package is not None]
 
 
+_EXAMPLES = {"example", "examples"}
+"""The folders of a package that hold them, by HL7's tools and by Firely's."""
+
+
 def subjects(given: list[Package]) -> Iterable[Subject]:
     always = always_needed(given)
     for package in given:
-        names = [name for name in package.files() if name.endswith(".json") and "example" in Path(name).parts[:-1]]
+        files = [name for name in package.files() if name.endswith(".json")]
+        names = [name for name in files if _EXAMPLES.intersection(Path(name).parts[:-1])]
         contents = {Path(name).name: package.file(name) or b"" for name in names if not Path(name).name.startswith(".")}
         examples = {name: content for name, content in contents.items() if 0 < len(content) <= LARGEST}
         if examples:
