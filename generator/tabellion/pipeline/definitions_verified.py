@@ -16,7 +16,11 @@ from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
 from tabellion.validation.checks.codings import CODE_NOT_IN_ITS_SYSTEM
+from tabellion.validation.checks.concept_maps import MAP_BEYOND_ITS_VALUE_SETS
 from tabellion.validation.validator import Validator
+
+_HELD_BY_SHEETS = {"ConceptMap": (CODE_NOT_IN_ITS_SYSTEM, MAP_BEYOND_ITS_VALUE_SETS)}
+"""Rules that the rows of a type have of their own, which leave out what only follows from another fault."""
 
 
 def verify_definitions(
@@ -43,6 +47,8 @@ def verify_definitions(
                 if _is_stand_in(artifact, finding.pointer, edition.info):
                     continue
                 if finding.rule is CODE_NOT_IN_ITS_SYSTEM and finding.parameters.get("code") in astray:
+                    continue
+                if finding.rule in _HELD_BY_SHEETS.get(str(resource["resourceType"]), ()):
                     continue
                 if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
                     report.keep(_at_cell(finding, _place_of(artifact, resource, finding.pointer, edition.info)))

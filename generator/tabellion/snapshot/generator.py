@@ -124,6 +124,7 @@ class SnapshotGenerator:
 
     def __init__(self, definitions: Definitions, *, regenerate: bool = False) -> None:
         self.system = TypeSystem(definitions)
+        self._fhir_version = definitions.fhir_version
         self._regenerate = regenerate
         self._made: dict[str, Snapshot] = {}
         self._trees: dict[str, Tree] = {}
@@ -131,7 +132,7 @@ class SnapshotGenerator:
         self._lock = threading.RLock()
 
     def __repr__(self) -> str:
-        return f"SnapshotGenerator({len(self._made)} made)"
+        return f"SnapshotGenerator(FHIR {self._fhir_version})"
 
     def __getstate__(self) -> dict[str, Any]:
         """What was made is left out: it is made again where it is asked for."""
