@@ -225,3 +225,15 @@ def test_types_keep_the_rules_of_those_above(core: PackageDefinitions) -> None:
     contained = {"contained": [patient(id="a", active=True)]}
     for definitions in (core, core_package("hl7.fhir.r5.core", "5.0.0")):
         assert errors(definitions, {**ALL, **contained}, BASE) == [("VA070", "ValueSet")]
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [{"code": ["a"]}, {"code": {}}, {"code": "a", "property": [{"code": "parent", "valueCode": ["a"]}]}],
+)
+def test_a_code_that_is_no_text_is_told_by_its_kind(concept: Json, core: PackageDefinitions) -> None:
+    """What a system says of itself is looked at whatever shape its concepts have."""
+    parent = {"code": "parent", "uri": "http://hl7.org/fhir/concept-properties#parent", "type": "code"}
+    system = {"resourceType": "CodeSystem", "status": "draft", "content": "complete"}
+    found = errors(core, {**system, "property": [parent], "concept": [concept, {"code": "b"}]})
+    assert "VA014" in [code for code, _ in found]

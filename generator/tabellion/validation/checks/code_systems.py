@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from tabellion.diagnostics import Severity, Term, rule
 from tabellion.fhir.json import Json
@@ -41,7 +40,7 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
     _content(walk, value, len(concepts), at)
     _whole_value_set(walk, value, at)
     declared = _declared(walk, value, at)
-    codes = {concept.get("code") for concept, _ in concepts} if value.get("content") == "complete" else None
+    codes = {str(concept.get("code")) for concept, _ in concepts} if value.get("content") == "complete" else None
     base = value.get("supplements")
     for concept, here in concepts:
         _properties(walk, concept, declared, codes, here)
@@ -99,7 +98,7 @@ def _declared(walk: WalkState, value: Json, at: Location) -> dict[str, Json]:
 
 
 def _properties(
-    walk: WalkState, concept: Json, declared: dict[str, Json], codes: set[Any] | None, at: Location
+    walk: WalkState, concept: Json, declared: dict[str, Json], codes: set[str] | None, at: Location
 ) -> None:
     """The properties of a concept: each declared, and with a value of the type declared; `codes` are all codes of the
     system, where they are there."""
@@ -117,7 +116,7 @@ def _properties(
         if wanted is not None and found != wanted:
             fr = f"la propriété « {code} » est déclarée de type {type_}, et porte {found}"
             _tell(walk, here, fr, f"the property `{code}` is declared as {type_}, and has {found}")
-        elif stated.get("uri") in _PARENTAGE and codes is not None and value is not None and value not in codes:
+        elif stated.get("uri") in _PARENTAGE and codes is not None and value is not None and str(value) not in codes:
             fr = f"la propriété « {code} » nomme « {value} », qui n'est pas un de ses codes"
             _tell(walk, here, fr, f"the property `{code}` names `{value}`, which is none of its codes")
 
