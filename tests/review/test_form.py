@@ -23,7 +23,7 @@ OPEN = datetime.datetime(2024, 3, 20, 10, tzinfo=datetime.UTC)
 MOMENTS = [
     ("2024-02-20T10:00:00Z", "before", "Ouverture le"),
     ("2024-03-20T10:00:00Z", "open", "Concertation ouverte jusqu'au"),
-    ("2024-04-15T21:59:58Z", "open", "dernier jour"),
+    ("2024-04-15T21:59:30Z", "open", "dernier jour"),
     ("2024-04-15T22:00:01Z", "closed", "Concertation close"),
 ]
 
