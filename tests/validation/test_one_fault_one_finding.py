@@ -30,6 +30,18 @@ QUANTITY = '<valueQuantity><value value="{}"/></valueQuantity></Observation>'
             '<gender value="male"/></Patient>',
             ["FR016"],
         ),
+        ('<Patient xmlns="http://hl7.org/fhir"><name><Family value="x"/></name></Patient>', ["FR014"]),
+        (
+            '<Patient xmlns="http://hl7.org/fhir"><extension url="http://hl7.org/fhir/StructureDefinition/patient-birthPlace">'
+            '<valueAddress xmlns=""><city value="x"/></valueAddress></extension></Patient>',
+            ["FR013"],
+        ),
+        (
+            '<Patient xmlns="http://hl7.org/fhir"><communication><Language><text value="x"/></Language></communication>'
+            "</Patient>",
+            ["FR014"],
+        ),
+        (OPEN.replace("<status", '<status xmlns="http://hl7.org/fhir/"') + "</Observation>", ["FR013"]),
     ],
 )
 def test_what_is_told_of_xml_is_not_told_again(validator: Validator, text: str, codes: list[str]) -> None:
@@ -130,6 +142,76 @@ def test_what_follows_from_a_fault_is_not_told(
     found = validate(core, observation(meta={"profile": [PROFILE]}, **more), profile(*elements), *SIDES)
     assert codes == [item.code for item in found if item.severity != "information"]
     assert all(item.expected for item in found if item.code == "TX005")
+
+
+def test_a_fault_in_an_extension_of_a_primitive_has_its_line_in_xml(validator: Validator) -> None:
+    """In JSON it stands in `_given`, in XML below `given`."""
+    qualified = '<given value="b">\n<extension url="{}">\n<valueCode value="ZZ"/></extension></given>'.format(
+        "http://hl7.org/fhir/StructureDefinition/iso21090-EN-qualifier"
+    )
+    text = f'<Patient xmlns="http://hl7.org/fhir">\n<name>\n<given value="a"/>\n{qualified}</name></Patient>'
+    assert [("TX001", 6)] == [(item.code, item.place.line) for item in validator.validate(text).errors()]
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ({"identifier": [{}]}, ["VA017"]),
+        ({"identifier": []}, ["VA016"]),
+        ({"identifier": {"system": "urn:x", "value": "1"}}, ["VA014"]),
+        ({"method": {}}, ["VA017"]),
+        ({"method": {"coding": {"system": CODES, "code": "left"}}}, ["VA014"]),
+        ({"method": {"coding": [{"system": f" {CODES}", "code": "left"}]}}, ["VA015"]),
+        # the slice that lacks says that its list lacks
+        ({"identifier": None}, ["VA018"]),
+        ({}, ["VA012"]),
+        ({"extension": [{}]}, ["VA017"]),
+        ({"extension": [{"url": " ", "valueString": "x"}]}, ["VA015"]),
+    ],
+)
+def test_of_what_has_no_right_form_nothing_is_asked(core: PackageDefinitions, more: Json, codes: list[str]) -> None:
+    """What is missing in it, its codes and its invariants are not judged."""
+    asking = profile(
+        element("Observation.identifier", min=1, slicing=slicing(("value", "system"))),
+        element("Observation.identifier:ear", min=1, max="1"),
+        element("Observation.identifier:ear.system", min=1, fixedUri="urn:x"),
+        element("Observation.identifier:ear.value", min=1),
+        element("Observation.method", min=1, binding=REQUIRED),
+        element("Observation.method.coding", min=1),
+    )
+    sound = {
+        "identifier": [{"system": "urn:x", "value": "1"}],
+        "method": {"coding": [{"system": CODES, "code": "left"}]},
+    }
+    message = observation(meta={"profile": [PROFILE]}, **(sound | more))
+    if not more:
+        del message["identifier"]
+    found = validate(core, message, asking, *SIDES)
+    assert codes == [item.code for item in found if item.severity == "error"]
+
+
+def test_units_are_those_of_quantities(core: PackageDefinitions) -> None:
+    """A value set of units on `value[x]` says nothing of a concept: R4's vital signs leave room for the size of a cuff."""
+
+    def loinc(code: str) -> Json:
+        return {"coding": [{"system": "http://loinc.org", "code": code}]}
+
+    pressure = [
+        {"code": loinc(code), "valueQuantity": {"value": 1, "unit": "mmHg", "system": ucum.SYSTEM, "code": "mm[Hg]"}}
+        for code in ("8480-6", "8462-4")
+    ]
+    vital = {
+        "coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "vital-signs"}]
+    }
+    cuff = {"code": loinc("8358-4"), "valueCodeableConcept": {"coding": [{"system": CODES, "code": "left"}]}}
+    message = observation(
+        category=[vital],
+        code=loinc("85354-9"),
+        subject={"reference": "Patient/p"},
+        effectiveDateTime="2020-01-31",
+        component=[*pressure, cuff],
+    )
+    assert [] == [item.code for item in validate(core, message, *SIDES) if item.severity == "error"]
 
 
 def test_a_code_that_the_slice_states_is_its_authors_choice(core: PackageDefinitions) -> None:

@@ -30,13 +30,14 @@ class Binding:
     """A binding; `max_value_set` is the one that may not be left, where one is stated beside it.
 
     `additional` are strengths and value sets that hold beside the first, whatever the use (R5 ElementDefinition,
-    binding.additional).
+    binding.additional). `of_choice` says that it stands on an element of several types, such as `value[x]`.
     """
 
     strength: str
     value_set: str
     max_value_set: str | None
     additional: tuple[tuple[str, str], ...] = ()
+    of_choice: bool = False
 
     @property
     def asks(self) -> bool:
@@ -70,7 +71,8 @@ def binding_of(element: Json) -> Binding | None:
         (_STRENGTHS[item["purpose"]], item["valueSet"]) for item in always if item.get("purpose") in _STRENGTHS
     )
     largest = next(extended, None) or next(maximum, None)
-    return Binding(binding.get("strength", "example"), binding["valueSet"], largest, others)
+    choice = str(element.get("path", "")).endswith("[x]")
+    return Binding(binding.get("strength", "example"), binding["valueSet"], largest, others, choice)
 
 
 def _additional(binding: Json) -> list[Json]:

@@ -178,12 +178,19 @@ class XmlReader:
 
 
 class _Frame:
-    """An element that is open. `of` says where its children are described; `""` for the holder of a resource."""
+    """An element that is open. `of` says where its children are described; `""` for the holder of a resource.
 
-    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "value", "values")
+    `inside` is the pointer of what holds its children: those of a primitive stand beside it, in `_name`.
+    """
+
+    __slots__ = ("child", "inside", "name", "of", "path", "pointer", "rank", "resource", "value", "values")
 
     def __init__(self, name: str, of: str, child: Child | None, path: str, pointer: tuple[str | int, ...]) -> None:
         self.name, self.of, self.child, self.path, self.pointer = name, of, child, path, pointer
+        self.inside = pointer
+        if child is not None and child.form is XmlForm.PRIMITIVE:
+            at = -2 if child.many else -1
+            self.inside = (*pointer[:at], f"_{name}", *pointer[len(pointer) + at + 1 :])
         self.rank = 0
         self.value: Any = None
         self.resource: Json | None = None
@@ -260,7 +267,8 @@ class _Run:
             known = parent.values[name] = (child, [], [])
         place: tuple[str | int, ...] = (name, len(known[1])) if child.many else (name,)
         path = f"{parent.path}.{name}"
-        frame = _Frame(name, _described_at(child), child, path, parent.pointer + place)
+        frame = _Frame(name, _described_at(child), child, path, parent.inside + place)
+        self._positions.setdefault(parent.inside, self._positions[parent.pointer])
         self._positions[frame.pointer] = self._here()
         self._frames.append(frame)
         if child.form is XmlForm.XHTML:
@@ -385,6 +393,8 @@ class _Run:
 
     def _tell_unknown(self, parent: _Frame, space: str, name: str) -> None:
         children = self._model.children(parent.of)
+        # what was meant has no value then, and where it was all, neither has what is around it
+        self._told |= {parent.pointer, (*parent.inside, name)}
         if name in children and children[name].form is not XmlForm.ATTRIBUTE:
             if children[name].form is XmlForm.XHTML:
                 self._tell(NARRATIVE_NOT_XHTML, reason=f'xmlns="{space}"')
@@ -392,6 +402,7 @@ class _Run:
                 self._tell(ELEMENT_OUTSIDE_FHIR_NAMESPACE, value=name)
             return
         near = get_close_matches(name, children, 1)
+        self._told |= {(*parent.inside, meant) for meant in near}
         self._tell(UNKNOWN_XML_ELEMENT, value=shown(name), parent=parent.path, suggestion=near[0] if near else None)
 
     def _here(self) -> tuple[int, int]:

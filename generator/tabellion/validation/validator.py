@@ -22,6 +22,8 @@ from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
+from tabellion.validation.checks.bindings import CODE_MISSING_FOR_BINDING
+from tabellion.validation.checks.extensions import EXTENSION_WITH_VALUE_AND_EXTENSIONS
 from tabellion.validation.checks.known_profiles import not_known
 from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
@@ -169,9 +171,18 @@ _OF_FORM = frozenset({WRONG_JSON_KIND, BAD_PRIMITIVE_VALUE, EMPTY_OBJECT, NULL_V
 def _follows(finding: Finding, told: frozenset[Pointer]) -> bool:
     """Whether a finding says again, in the words of JSON, what was said of an element of XML."""
     if finding.rule is MISSING_ELEMENT:
-        name = str(finding.parameters.get("element", "")).rpartition(".")[2]
-        return any(pointer[: len(finding.pointer) + 1] == (*finding.pointer, name) for pointer in told)
+        name = str(finding.parameters.get("element", "")).rpartition(".")[2].partition(":")[0]
+        stem = name.removesuffix("[x]")
+        return any(key == name or (stem != name and str(key).startswith(stem)) for key in _below(finding.pointer, told))
+    if finding.rule in (CODE_MISSING_FOR_BINDING, EXTENSION_WITH_VALUE_AND_EXTENSIONS):
+        return any(True for _ in _below(finding.pointer, told))
     return finding.rule in _OF_FORM and finding.pointer in told
+
+
+def _below(place: Pointer, told: frozenset[Pointer]) -> Iterator[str | int]:
+    """The keys at a place of what something is told of, at any depth."""
+    size = len(place)
+    return (pointer[size] for pointer in told if len(pointer) > size and pointer[:size] == place)
 
 
 def _placed(found: Iterable[Finding], places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:

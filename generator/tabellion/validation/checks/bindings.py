@@ -8,6 +8,7 @@ from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import nearest_code
 from tabellion.elements.facets import Binding
 from tabellion.fhir.coordinates import version_answers
+from tabellion.terminology import ucum
 from tabellion.terminology.membership import OUTSIDE, Answer
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -96,6 +97,10 @@ def check(
     codings = _codings(value, type_)
     if codings is None:
         return
+    # "Common UCUM units for recording Vital Signs" on a choice that "could use other datatypes such as CodeableConcept"
+    # (R4 vitalsigns): units are those of quantities, no code of a concept is one
+    if binding.of_choice and type_ != "Quantity" and _has_units_alone(walk, binding.value_set):
+        return
     if binding.strength == "required" or (binding.strength != "example" and not chosen):
         _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
     # "This defines a 'required' binding over the top of the extensible binding" (extension maxValueSet); over a
@@ -178,6 +183,12 @@ def _against(
     suggestion = _suggestion(walk, value_set, codings[0].code) if strength == "required" else None
     expected = _codes_of(walk, value_set) if strength == "required" else None
     walk.add(rule, at, code=code, value_set=value_set, profile=profile, suggestion=suggestion, expected=expected)
+
+
+def _has_units_alone(walk: WalkState, value_set: str) -> bool:
+    definition = walk.support.definitions.get(value_set, "ValueSet") or {}
+    includes = definition.get("compose", {}).get("include", ())
+    return bool(includes) and all(item.get("system") == ucum.SYSTEM for item in includes)
 
 
 def _codes_of(walk: WalkState, value_set: str) -> str | None:
