@@ -18,7 +18,7 @@ from tabellion.fhirpath.checks import check
 from tabellion.fhirpath.engine import Engine
 from tabellion.fhirpath.errors import FHIRPathError
 from tabellion.fhirpath.functions.conversion import to_text
-from tabellion.fhirpath.nodes import system_value, type_of
+from tabellion.fhirpath.nodes import ResourceNode, system_value, type_of
 from tabellion.fhirpath.parser import parse
 from tabellion.fhirpath.temporal import Temporal
 
@@ -76,6 +76,9 @@ class Host:
     def conforms(self, value: Json, profile: str) -> bool | None:
         known = type_definition(self._definitions, profile)
         return None if known is None else profile == TYPE_ROOT + str(value.get("resourceType"))
+
+    def in_slice(self, _node: ResourceNode, _profile: str, _name: str) -> bool | None:
+        return None
 
     def is_narrative(self, _text: str) -> bool:
         return True

@@ -125,6 +125,23 @@ def test_other_lists_state_how_they_are_sliced(core: PackageDefinitions) -> None
     assert [] == faults(made(_child(_slice("b")), core, _categories(_slice("a"))))
 
 
+@pytest.mark.parametrize("name", ["højde", "5+ drinks", "left ear"])
+def test_a_slice_has_the_name_that_it_should_not_have(name: str, core: PackageDefinitions) -> None:
+    """Official tools make the snapshot too: messages are judged by the profile, its author is told (eld-16)."""
+    code = element(f"Observation.component:{name}.code", patternCodeableConcept={"text": "h"})
+    snapshot = made(profile(SLICED, element(f"Observation.component:{name}", "1..1"), code), core)
+    assert [("SN007", f"Observation.component:{name}")] == faults(snapshot)
+    assert 1 == by_id(snapshot, f"Observation.component:{name}")["min"]
+    assert "patternCodeableConcept" in by_id(snapshot, f"Observation.component:{name}.code")
+
+
+def test_no_slice_has_a_name_with_a_dot(core: PackageDefinitions) -> None:
+    """Its id would be that of a child."""
+    snapshot = made(profile(SLICED, {"path": "Observation.component", "sliceName": "a.code"}), core)
+    assert snapshot.fatal
+    assert [("SN007", "Observation.component")] == faults(snapshot)
+
+
 def test_a_closed_slicing_takes_no_more_slices(core: PackageDefinitions) -> None:
     """Inherited slices of a closed slicing can still be constrained."""
     closed = CATEGORY | {"slicing": CATEGORY["slicing"] | {"rules": "closed"}}

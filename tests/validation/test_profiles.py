@@ -379,6 +379,32 @@ LEFT = "Observation.component:left"
             ],
             [("VA013", "Observation.component[1]")],
         ),
+        (  # over extension() of a part of an extension
+            [
+                _sliced(("value", f"extension('{ROOT}/StructureDefinition/sides').extension('first').value")),
+                element(LEFT, max="0"),
+                element(
+                    f"{LEFT}.extension:sides",
+                    min=1,
+                    type=[{"code": "Extension", "profile": [f"{ROOT}/StructureDefinition/sides"]}],
+                ),
+                element(f"{LEFT}.extension:sides.extension:first", min=1),
+                element(f"{LEFT}.extension:sides.extension:first.value[x]", fixedString="left"),
+            ],
+            [
+                _component(
+                    name,
+                    extension=[
+                        {
+                            "url": f"{ROOT}/StructureDefinition/sides",
+                            "extension": [{"url": "first", "valueString": side}],
+                        }
+                    ],
+                )
+                for name, side in (("a", "right"), ("b", "left"))
+            ],
+            [("VA013", "Observation.component[1]")],
+        ),
     ],
 )
 def test_slices(
@@ -392,7 +418,17 @@ def test_slices(
         url=f"{ROOT}/StructureDefinition/side",
         context=[{"type": "element", "expression": "Element"}],
     )
-    assert expected == errors(core, observation(component=components), profile(*elements), side)
+    sides = profile(
+        element("Extension.extension:first", max="1"),
+        element("Extension.extension:first.url", fixedUri="first"),
+        element("Extension.extension:first.value[x]", min=1, type=[{"code": "string"}]),
+        element("Extension.url", fixedUri=f"{ROOT}/StructureDefinition/sides"),
+        element("Extension.value[x]", max="0"),
+        type="Extension",
+        url=f"{ROOT}/StructureDefinition/sides",
+        context=[{"type": "element", "expression": "Element"}],
+    )
+    assert expected == errors(core, observation(component=components), profile(*elements), side, sides)
 
 
 def test_slices_by_the_type_and_the_profile_of_a_resource(core: PackageDefinitions) -> None:
@@ -751,6 +787,33 @@ def test_a_profile_that_is_claimed_in_vain_is_not_conformed_to(core: PackageDefi
     of_bundle["differential"]["element"][0]["constraint"] = [invariant(asked)]
     found = validate(core, bundle, strict, of_bundle, profiles=[of_bundle["url"]])
     assert [item.key or item.code for item in found if item.severity == "error"] == ["VA012", "hearing-1"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "codes", "kept"),
+    [
+        ("component.slice('{profile}', 'left').count() = 1", ["left", "right"], True),
+        ("component.slice('{profile}', 'left').code.text = 'left'", ["right"], False),
+        ("component.slice('{profile}', 'unheard').empty()", ["left"], True),
+        ("component.slice('{other}', 'left').exists()", ["left"], None),
+        ("subject.slice('{profile}', 'left').empty()", ["left"], True),
+    ],
+)
+def test_a_rule_asks_for_the_items_of_a_slice(
+    core: PackageDefinitions, expression: str, codes: list[str], kept: bool | None
+) -> None:
+    """`slice()` of FHIR (R4 fhirpath.html, 2.9.2); of a profile that is not at hand it is not evaluated."""
+    written = expression.format(profile=PROFILE, other=f"{ROOT}/StructureDefinition/other")
+    stated = profile(
+        element("Observation", constraint=[invariant(written)]),
+        element("Observation.component", slicing=slicing(("pattern", "code"))),
+        element("Observation.component:left"),
+        element("Observation.component:left.code", patternCodeableConcept={"text": "left"}),
+    )
+    del stated["differential"]["element"][0]
+    found = validate(core, observation(component=[_component(code, valueBoolean=True) for code in codes]), stated)
+    told = [item.code for item in found if item.key == "hearing-1"]
+    assert told == {True: [], False: ["VA070"], None: ["VA072"]}[kept]
 
 
 def test_a_rule_that_forgets_exists_is_kept_by_several_items(core: PackageDefinitions) -> None:

@@ -152,9 +152,14 @@ def _extension(node: Node, url: str, trees: Trees) -> list[Node]:
     for child in _children(node, trees):
         if child.name == "extension":
             for item in child.slices:
-                if any(url in ref.profiles for ref in types_of(item.element)):
+                if any(url in ref.profiles for ref in types_of(item.element)) or url in _fixed_urls(item):
                     return [item]
     return []
+
+
+def _fixed_urls(node: Node) -> list[Any]:
+    """The address that a part of a complex extension states itself: `lang`."""
+    return [value for child in node.children if child.name == "url" for value in _stated(child.element, "fixed")]
 
 
 def _resolved(node: Node, step: PathStep, trees: Trees) -> list[Node]:

@@ -33,6 +33,9 @@ class Host(Protocol):
     def conforms(self, value: Json, profile: str) -> bool | None:
         """Whether a resource or a value conforms to a profile, `None` when the profile is not known."""
 
+    def in_slice(self, node: ResourceNode, profile: str, name: str) -> bool | None:
+        """Whether a value is in the slice of a profile, `None` when that cannot be told."""
+
     def is_narrative(self, text: str) -> bool:
         """Whether a text is the XHTML that a narrative may hold."""
 

@@ -23,7 +23,9 @@ _WORDS = {
 }
 GIVES = MappingProxyType({name: system for system, names in _WORDS.items() for name in names.split()})
 """The type of FHIRPath that a function gives whatever it is called on."""
-_NAMES = "where first last tail skip take distinct single exclude intersect trace sort defineVariable checkModifiers"
+_NAMES = (
+    "where first last tail skip take distinct single exclude intersect trace sort defineVariable checkModifiers slice"
+)
 SAME = frozenset(_NAMES.split())
 """The functions that give some of what they are called on."""
 LAZY = frozenset({"where", "exists", "all", "select", "repeat", "iif", "sort", "trace"})

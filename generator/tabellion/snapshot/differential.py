@@ -147,8 +147,7 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
 
 def _place(root: Change, element: Json, names: list[str], shown: str, problems: Problems) -> None:
     slice_name = element.get("sliceName") or ""
-    if slice_name and not SLICE_NAME.fullmatch(slice_name):
-        problems.stop(BAD_SLICE_NAME, shown, slice=slice_name)
+    if not _can_name(slice_name, shown, problems):
         return
     slices = slices_of_id(element.get("id"), names, slice_name)
     if len(names) == 1:
@@ -179,6 +178,17 @@ def _place(root: Change, element: Json, names: list[str], shown: str, problems: 
         problems.stop(DUPLICATE_SLICE_NAME, shown, slice=slice_name)
     else:
         problems.stop(DUPLICATE_ELEMENT, shown)
+
+
+def _can_name(slice_name: str, shown: str, problems: Problems) -> bool:
+    """Tell of a name that no slice may have; whether an element can have it all the same."""
+    if not slice_name or SLICE_NAME.fullmatch(slice_name):
+        return True
+    if "." in slice_name:  # ids would not tell the slice from a child
+        problems.stop(BAD_SLICE_NAME, shown, slice=slice_name)
+        return False
+    problems.error(BAD_SLICE_NAME, shown, slice=slice_name)
+    return True
 
 
 def _unnamed(parent: Change, name: str, segments: list[str]) -> Change | None:

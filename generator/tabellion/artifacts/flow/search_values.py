@@ -79,6 +79,10 @@ class Resolver:
         """Not known here."""
         return None
 
+    def in_slice(self, node: ResourceNode, profile: str, name: str) -> bool | None:
+        """Not known here."""
+        return None
+
     def is_narrative(self, text: str) -> bool:
         """Not asked by search parameters."""
         return True

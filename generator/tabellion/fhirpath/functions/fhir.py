@@ -92,6 +92,23 @@ def _conforms_to(evaluation: Evaluation, focus: Items, profile: Items) -> Items:
     return [answer]
 
 
+def _slice(evaluation: Evaluation, focus: Items, profile: Items, name: Items) -> Items:
+    address, wanted = text(profile, "slice()"), text(name, "slice()")
+    if address is None or wanted is None:
+        return []
+    found = []
+    for item in focus:
+        inside = evaluation.host.in_slice(item, address, wanted) if type(item) is ResourceNode else False
+        if inside is None:
+            raise UndecidedError(
+                f"rien ne dit ici ce qui est dans la tranche « {wanted} » de {address}",
+                f"nothing says here what is in the slice `{wanted}` of {address}",
+            )
+        if inside:
+            found.append(item)
+    return found
+
+
 def _html_checks(evaluation: Evaluation, focus: Items) -> Items:
     texts = [item.value if type(item) is ResourceNode else item for item in focus]
     return [all(isinstance(value, str) and evaluation.host.is_narrative(value) for value in texts)]
@@ -128,7 +145,8 @@ FUNCTIONS = {
     "resolve": Function(spending(_resolve)),
     "memberOf": Function(_member_of, 1, 1),
     "conformsTo": Function(_conforms_to, 1, 1),
+    "slice": Function(spending(_slice), 2, 2),
     "htmlChecks": Function(_html_checks),
     "checkModifiers": Function(_check_modifiers, 0, 64),
-    **{name: _undecided(name) for name in ("elementDefinition", "slice", "subsumes", "subsumedBy")},
+    **{name: _undecided(name) for name in ("elementDefinition", "subsumes", "subsumedBy")},
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tabellion.elements.codings import text_of
+from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
@@ -37,6 +38,7 @@ class ValidationSupport:
         self.sound_elements: dict[bytes, int] = {}
         """The ElementDefinitions in which nothing was found, by their digest: how many values they have."""
         self._types: dict[str, str | None] = {}
+        self._slice_tests: dict[tuple[str, str], list[tuple[Discriminator, ...]]] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
         self._parents: dict[str, frozenset[str]] = {}
@@ -70,6 +72,20 @@ class ValidationSupport:
             return several
         above = frozenset().union(*(self._parents_of(item) for item in several))
         return [item for item in dict.fromkeys(several) if item.partition("|")[0] not in above]
+
+    def tests_of_slice(self, profile: str, name: str) -> list[tuple[Discriminator, ...]] | None:
+        """What tells the items of the slices of a name in a profile; `None` when the profile is not known."""
+        known = self.profiles.get(profile)
+        tree = self.shapes.tree(known.url) if known is not None else None
+        if known is None or tree is None:
+            return None
+        key = known.url, name
+        if key not in self._slice_tests:
+            sliced = [node for node in tree.by_id.values() if any(item.slice_name == name for item in node.slices)]
+            if not sliced:  # any text may be asked for: what is not there is not kept
+                return []
+            self._slice_tests[key] = [tests_of(node, self.shapes)[name] for node in sliced]
+        return self._slice_tests[key]
 
     def _parents_of(self, profile: str) -> frozenset[str]:
         """The profiles that a profile derives from."""

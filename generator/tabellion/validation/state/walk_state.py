@@ -11,6 +11,8 @@ from typing import Any, Self
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Rule, Severity, Term
 from tabellion.diagnostics.model import kind_of
 from tabellion.diagnostics.words import printable, shown
+from tabellion.elements.items import Item
+from tabellion.elements.membership import belongs
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
@@ -255,6 +257,15 @@ class WalkState(ABC):
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
         """Whether a code is in a value set, for FHIRPath's `memberOf()`; `None` when that cannot be told."""
         return self.support.terminology.contains(value_set, system, code).inside
+
+    def in_slice(self, node: ResourceNode, profile: str, name: str) -> bool | None:
+        """Whether a value is in the slice of a profile, for FHIRPath's `slice()`; `None` when that cannot be told."""
+        several = self.support.tests_of_slice(profile, name)
+        if several is None or not all(test.decides for tests in several for test in tests):
+            return None
+        self.looked_around += 1
+        item = Item(node.value, node.sibling, node.type.name)
+        return any(belongs(tests, item, self) for tests in several)
 
     def is_narrative(self, text: str) -> bool:
         """Whether a text is the XHTML that a narrative may hold, for FHIRPath's `htmlChecks()`."""
