@@ -322,3 +322,24 @@ def test_what_contexts_become(tmp_path: Path, context: str, expected: dict[str, 
     else:
         assert [] == made.faults
         assert [expected] == made.resource("StructureDefinition/effort")["context"]
+
+
+@pytest.mark.parametrize(
+    ("version", "path", "expected"),
+    [
+        ("4.0", "Observation.note", []),
+        ("4.0", "Patient.birthDate", ["SD028"]),
+        ("3.0", "Observation.comment", ["SD052"]),
+        ("4.0", "Observation.nothing", ["SD003"]),
+    ],
+)
+def test_an_element_of_another_version(tmp_path: Path, version: str, path: str, expected: list[str]) -> None:
+    """It is named by the address that FHIR gives it; its place and a version that is not at hand are warnings."""
+    address = f"http://hl7.org/fhir/{version}/StructureDefinition/extension-{path}"
+    row = f"debit;Observation.extension;autre;Extension({address})"
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;Tranche;Type\n{row}")
+    assert expected == [code for code, _ in made.faults]
+    assert made.report.failed is (expected == ["SD003"])
+    if expected != ["SD003"]:
+        stated = made.differential()["Observation.extension:autre"]
+        assert [{"code": "Extension", "profile": [address]}] == stated["type"]

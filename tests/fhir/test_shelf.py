@@ -282,3 +282,24 @@ def test_versions_in_order() -> None:
     before = ["", "1.0.0-ballot", "1.0.0-ballot.2", "1.0.0-ballot.10", "1.0.0-ballot.x", "1.0.0-ballot2", "1.0.0"]
     ordered = [*before, "1.2.0", "1.10.0", "2022.4", "9" * 5000]
     assert ordered == sorted(set(ordered), key=version_key)
+
+
+def test_a_core_package_for_another_version(caches: Path) -> None:
+    """Beside packages for R4 the core package of R5 is not the core: it is there for extensions that stand for elements
+    of R5. What guides name for these extensions is no package, and is not looked for."""
+    of_r5 = Coordinate("hl7.fhir.extensions.r5", "4.0.1")
+    hearing = package(NAME, "1.0.0", fhirVersions=["4.0.1"], dependencies={of_r5.name: of_r5.version})
+    put(caches, "hearing.tgz", hearing)
+    put(caches, "r5.tgz", package(*CORE, fhirVersions=["5.0.0"]))
+    put(caches / "project", "r4b.tgz", package("hl7.fhir.r4b.core", "4.3.0", fhirVersions=["4.3.0"]))
+    report = Report()
+    given = [open_package(caches / name, report) for name in ("r5.tgz", "hearing.tgz")]
+    packages = [item for item in given if item is not None]
+    resolver = PackageResolver(caches / "project", report, fetch=False)
+    over = resolver.definitions_over(packages, "4.3.0")
+    stated = resolver.definitions_over(packages[:1], "4.3.0", is_stated=True)
+    asked = resolver.definitions("4.3.0", [(of_r5, CELL)])
+    alone = resolver.definitions_over(packages[:1], "4.3.0")
+    assert ["4.3.0", "4.3.0", "5.0.0"] == [found.fhir_version for found in (over, stated, alone) if found is not None]
+    assert asked is not None and not asked.incomplete
+    assert [] == report.codes()

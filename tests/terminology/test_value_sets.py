@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tabellion.fhir.definitions import OwnDefinitions
+from tabellion.fhir.definitions import OtherElement, OwnDefinitions
 from tabellion.fhir.json import Json
 from tabellion.terminology.expansion import Terminology
 
@@ -32,6 +32,9 @@ class Nothing:
 
     def types(self, kind: str = "") -> Iterator[str]:
         return iter(())
+
+    def of_other_version(self, canonical: str) -> OtherElement | None:
+        return None
 
 
 def code_system(content: str = "complete", **more: object) -> Json:

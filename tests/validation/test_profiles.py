@@ -585,7 +585,8 @@ def test_a_slice_for_an_extension_that_is_not_known_here_takes_that_one_alone(co
 def test_elements_of_other_versions_as_extensions(
     core: PackageDefinitions, url: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Any element of another version has an address of that form (R4 versions.html, 2.1.0.4.6): never an error."""
+    """Any element of another version has an address of that form (R4 versions.html, 2.1.0.4.6): no error while that
+    version is not at hand."""
     assert expected == errors(core, observation(extension=[{"url": url, "valueString": "x"}]))
 
 
@@ -1213,3 +1214,18 @@ def test_extensions_for_versions_of_fhir(core: PackageDefinitions) -> None:
     ):
         defined = profile(element("Extension.url", fixedUri=url), type="Extension", url=url, **more)
         assert [code for code, _ in errors(core, carried, defined)] == broken
+
+
+@pytest.mark.parametrize("name", ["imposeProfile", "additionalBase"])
+def test_profiles_beside_a_profile(core: PackageDefinitions, name: str) -> None:
+    """What conforms to a profile conforms to those that it or one above it imposes, and to its additional bases."""
+    extension = {"url": f"http://hl7.org/fhir/StructureDefinition/structuredefinition-{name}"}
+    noted = profile(element("Observation.note", min=1), url=f"{ROOT}/StructureDefinition/noted")
+    above = f"{ROOT}/StructureDefinition/above"
+    imposing = profile(url=above, extension=[extension | {"valueCanonical": noted["url"]}])
+    asked = profile(element("Observation.method", min=1), base=above)
+    both = observation(note=[{"text": "x"}], method={"text": "x"})
+    assert [] == errors(core, both, noted, imposing, asked)
+    assert [("VA012", "Observation")] == errors(core, observation(method={"text": "x"}), noted, imposing, asked)
+    found = validate(core, both, imposing, asked)
+    assert ["VA030"] == [item.code for item in found if item.severity == "warning"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from tabellion.fhir.coordinates import version_answers, version_key
+from tabellion.fhir.coordinates import Coordinate, version_answers, version_key
 from tabellion.fhir.json import Json
 
 FHIR_ROOT = "http://hl7.org/fhir/"
@@ -14,6 +14,18 @@ SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
 """What the codes of the types of FHIRPath begin with: ids of elements and urls of extensions have them."""
 QUANTITY_TYPES = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQuantity", "SimpleQuantity"})
 """Quantity, and the types that are one with more rules (R4 datatypes.html, 2.24.0.7)."""
+
+
+class OtherElement(NamedTuple):
+    """An element of another version of FHIR as an extension.
+
+    `definition` is that of the extension, `None` while the core package `lacking` is not at hand. `is_own` says that
+    the version in use has the element as well, just the same.
+    """
+
+    definition: Json | None
+    lacking: Coordinate | None
+    is_own: bool
 
 
 class Definitions(Protocol):
@@ -42,6 +54,10 @@ class Definitions(Protocol):
     def types(self, kind: str = "") -> Iterator[str]:
         """The names of the types defined, in order, all or those of a kind (StructureDefinition.kind); nothing is read
         for it."""
+
+    def of_other_version(self, canonical: str) -> OtherElement | None:
+        """The element of another version of FHIR that the address of an extension stands for, by which `get` finds the
+        extension's definition; `None` for other addresses and for elements that no version has."""
 
     @property
     def fhir_version(self) -> str:
@@ -107,6 +123,9 @@ class OwnDefinitions:
 
     def types(self, kind: str = "") -> Iterator[str]:
         return self._below.types(kind)  # own definitions constrain types, they define none
+
+    def of_other_version(self, canonical: str) -> OtherElement | None:
+        return self._below.of_other_version(canonical)
 
     @property
     def fhir_version(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +75,9 @@ PACKAGE_IS_ANOTHER = rule(
     machine=True,
 )
 
+ELEMENTS_OF_OTHER_VERSION = re.compile(r"hl7\.fhir\.extensions\.r\d+[a-z]?")
+"""What guides name that use elements of other versions as extensions (R4 versions.html, 2.1.0.4.6). There are no such
+packages: the core packages of those versions say the same, and are taken where they are needed."""
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
 
@@ -142,7 +146,7 @@ class PackageResolver:
         that a build does not ask the network each time. A name that was found already is not taken again in another
         version, and other core packages are set aside.
         """
-        asked = list(dependencies)
+        asked = [item for item in dependencies if not _is_of_other_version(item[0])]
         direct = [(self.find(item, where), where) for item, where in asked]
         core = self.find_core(fhir_version, place)
         present = [(item, where) for item, where in direct if item is not None]
@@ -155,18 +159,27 @@ class PackageResolver:
         return found
 
     def definitions_over(
-        self, given: Iterable[Package], fhir_version: str, needs: Iterable[tuple[str, Coordinate]] = ()
+        self,
+        given: Iterable[Package],
+        fhir_version: str,
+        needs: Iterable[tuple[str, Coordinate]] = (),
+        *,
+        is_stated: bool = False,
     ) -> PackageDefinitions | None:
         """The packages given, each with what it depends on as `definitions` takes it; `None` without a core package.
 
-        A core package among those given wins over the one of `fhir_version`. `needs` are what others than packages
-        depend on, each with who does.
+        A core package among those given wins over the one of `fhir_version`, unless the other packages are for another
+        version of FHIR, or `is_stated` says that `fhir_version` is that of a guide: then it is there for extensions
+        that stand for its elements. `needs` are what others than packages depend on, each with who does.
         """
         packages = list(given)
-        core = next((package for package in packages if package.is_core), None) or self.find_core(fhir_version)
+        meant = [fhir_version] if is_stated else [number for item in packages for number in _needed_versions(item)]
+        releases = {_release(number) for number in meant}
+        cores = [item for item in packages if item.is_core and (not releases or _release(item.version) in releases)]
+        core = next(iter(cores), None) or self.find_core(fhir_version)
         if core is None:
             return None
-        others = [package for package in packages if not package.is_core]
+        others = [package for package in packages if package is not core]
         wanted = [need for other in others for need in _needs(other, Place(file=str(other.path)))]
         wanted += [(asking, coordinate, Place()) for asking, coordinate in needs]
         return self._completed(core, others, wanted)
@@ -177,7 +190,7 @@ class PackageResolver:
         found = {item.name: item for item in given}
         while needs:
             asking, wanted, place = needs.pop(0)
-            if wanted.name in found or CORE_NAME.fullmatch(wanted.name):
+            if wanted.name in found or CORE_NAME.fullmatch(wanted.name) or _is_of_other_version(wanted):
                 continue
             dependency = self.at_hand(wanted)
             if dependency is None:
@@ -185,7 +198,7 @@ class PackageResolver:
                 continue
             found[wanted.name] = dependency
             needs += _needs(dependency, place)
-        return PackageDefinitions([core, *found.values()])
+        return PackageDefinitions([core, *found.values()], partial(_core_at_hand, self._folder))
 
     def packages(self, *, caches: bool = False) -> list[AvailablePackage]:
         """The packages of the project's folder by name and version, then with `caches` those of the two caches."""
@@ -249,6 +262,24 @@ class PackageResolver:
         if path not in self._opened:
             self._opened[path] = open_package(path, report)
         return self._opened[path]
+
+
+def _is_of_other_version(wanted: Coordinate) -> bool:
+    return ELEMENTS_OF_OTHER_VERSION.fullmatch(wanted.name) is not None
+
+
+def _needed_versions(package: Package) -> tuple[str, ...]:
+    """The versions of FHIR that a package is for, one that defines a version itself left out."""
+    return () if package.is_core else package.fhir_versions
+
+
+def _release(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def _core_at_hand(folder: Path | None, wanted: Coordinate) -> Package | None:
+    """The core package of another version of FHIR, looked for when something stands for an element of that version."""
+    return PackageResolver(folder, Report(), fetch=False).at_hand(wanted)
 
 
 def _by_name(found: Iterable[tuple[Coordinate, Path]]) -> list[AvailablePackage]:

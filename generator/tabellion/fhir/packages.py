@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -13,8 +13,9 @@ from typing import Any, Protocol
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_answers, version_key
-from tabellion.fhir.definitions import FHIR_ROOT
+from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT, OtherElement
 from tabellion.fhir.json import Json
+from tabellion.fhir.other_versions import OtherVersions, Types, stands_for_element
 from tabellion.fhir.package_archive import UNREADABLE_PACKAGE, PackageError
 from tabellion.fhir.package_folder import FolderFiles
 from tabellion.fhir.package_index import IndexEntry
@@ -257,16 +258,22 @@ def _manifest(files: PackageFiles) -> Json:
 class PackageDefinitions:
     """The definitions of several packages (a `Definitions`). Safe to share between threads.
 
-    The first core package among them is *the* core package: others are set aside, and for the types of FHIR itself
-    it wins over any other package. Elsewhere the newest version wins, and between equals the package named first.
+    The first core package among them is *the* core package: for the types of FHIR itself it wins over any other
+    package. Elsewhere the newest version wins, and between equals the package named first. Other core packages are set
+    aside, for extensions that stand for elements of their versions; `find_core` gives those that are not among them.
     """
 
-    def __init__(self, packages: Iterable[Package]) -> None:
+    def __init__(
+        self, packages: Iterable[Package], find_core: Callable[[Coordinate], Package | None] | None = None
+    ) -> None:
         given = list(packages)
         cores = [package for package in given if package.is_core]
         self.core = cores[0] if cores else None
+        self._cores = {package.name: package for package in reversed(cores)}
+        self._find_core = find_core
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
         self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
+        self._elements = OtherVersions(self._type, self.fhir_version, self._types_of)
         self.incomplete = False
         """Whether a package that was asked for is missing: what none of the others has may be in it."""
 
@@ -288,7 +295,10 @@ class PackageDefinitions:
         terminology.hl7.org, is a copy of its day, whose version is FHIR's: it stands back behind the owner's package.
         """
         found = self.find(canonical, resource_type)
-        return found[0].resource(found[1]) if found else None
+        if found is not None:
+            return found[0].resource(found[1])
+        other = self.of_other_version(canonical) if resource_type in (None, "StructureDefinition") else None
+        return other.definition if other is not None else None
 
     def find(self, canonical: str, resource_type: str | None = None) -> tuple[Package, IndexEntry] | None:
         """The package and the entry that `get` reads."""
@@ -330,6 +340,19 @@ class PackageDefinitions:
         }
         return iter(sorted(found))
 
+    def of_other_version(self, canonical: str) -> OtherElement | None:
+        """The element of another version of FHIR that the address of an extension stands for."""
+        return self._elements.element(canonical) if stands_for_element(canonical) else None
+
+    def _type(self, name: str) -> Json | None:
+        return self.get(TYPE_ROOT + name, "StructureDefinition")
+
+    def _types_of(self, wanted: Coordinate) -> Types | None:
+        core = self._cores.get(wanted.name)
+        if core is None and self._find_core is not None:
+            core = self._find_core(wanted)
+        return partial(_type_of, core) if core is not None else None
+
     def _entries(self, resource_type: str) -> Iterator[IndexEntry]:
         for package in self.packages:
             for entry in package.entries:
@@ -353,6 +376,11 @@ class PackageDefinitions:
                 if best_rank is None or rank > best_rank:
                     best, best_rank = (package, entry), rank
         return best
+
+
+def _type_of(core: Package, name: str) -> Json | None:
+    """The definition of a type in a core package."""
+    return next((core.resource(entry) for entry in core.entries_of(TYPE_ROOT + name)), None)
 
 
 def _is_fhir_type(entry: IndexEntry) -> bool:

@@ -81,6 +81,17 @@ PROFILES_OF_TYPES_NOT_AVAILABLE = rule(
     help_en="add the package that defines them (--package); what they ask was not checked",
 )
 
+OTHER_VERSION_NOT_AVAILABLE = rule(
+    "SN058",
+    "other-version-not-available",
+    "warning",
+    "not-found",
+    fr="{package} manque : le snapshot suit le type seul pour {profiles}, éléments de la version que le paquet définit",
+    en="{package} is not available: the snapshot follows the type alone for {profiles}, elements of its version",
+    help_fr="ajoutez le paquet : « tabellion packages add {package} », ou --package",
+    help_en="add the package: `tabellion packages add {package}`, or --package",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFile:
@@ -164,7 +175,7 @@ def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
 def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Path, report: Report) -> list[Path]:
     """Make the snapshot of each definition over `below` and write it as `folder/<id>.json`; the paths written.
 
-    Definitions see each other whatever their order. One whose base is not at hand serves the others with the snapshot
+    Definitions see each other whatever their order. One whose base is not available serves the others with the snapshot
     that it came with. One that leaves no snapshot to make is told and not written, one
     that is made with errors is told and written.
     """
@@ -183,9 +194,7 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
         stated = item.definition.get("differential", {}).get("element", []) if snapshot.elements else []
         for problem in (*snapshot.problems, *prohibited_problems(snapshot.elements, stated), *value_sets):
             problem.report(report, Place(file=str(item.path), element=problem.element))
-        absent = _absent_profiles(item.definition, system)
-        if absent:
-            report.add(PROFILES_OF_TYPES_NOT_AVAILABLE, Place(file=str(item.path)), profiles=", ".join(absent))
+        _tell_absent(_absent_profiles(item.definition, system), definitions, Place(file=str(item.path)), report)
         if snapshot.elements:
             target = folder / f"{item.id}.json"
             text = dumps(with_snapshot(item.definition, snapshot.elements))
@@ -197,6 +206,19 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
                 continue
             written.append(target)
     return written
+
+
+def _tell_absent(profiles: list[str], definitions: Definitions, place: Place, report: Report) -> None:
+    """Tell what no package has: profiles, and elements of other versions of FHIR by the package that is missing."""
+    by_package: dict[str, list[str]] = {}
+    for profile in profiles:
+        other = definitions.of_other_version(profile)
+        by_package.setdefault(str(other.lacking) if other is not None else "", []).append(profile)
+    for package, absent in by_package.items():
+        if package:
+            report.add(OTHER_VERSION_NOT_AVAILABLE, place, package=package, profiles=", ".join(absent))
+        else:
+            report.add(PROFILES_OF_TYPES_NOT_AVAILABLE, place, profiles=", ".join(absent))
 
 
 def _absent_profiles(definition: Json, system: TypeSystem) -> list[str]:

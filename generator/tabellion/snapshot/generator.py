@@ -10,6 +10,7 @@ from tabellion.diagnostics import rule
 from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
+from tabellion.snapshot.additional_bases import tell_additional_bases
 from tabellion.snapshot.bindings import Rebinding
 from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.completion import check_discriminators, complete_slicings
@@ -317,6 +318,7 @@ class _Attempt:
         complete_slicings(walk, problems)
         walk.finish()
         inherit_obligations(definition, walk.elements, self.system, _Seen(self))
+        tell_additional_bases(definition, problems)
         if not specialization and states_values(stated):
             check_values_together(walk.elements, walk.touched, problems)
         of_slices: list[Rebinding] = []

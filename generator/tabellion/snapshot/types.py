@@ -9,6 +9,7 @@ from tabellion.diagnostics import rule
 from tabellion.elements.types import codes, last_part
 from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
+from tabellion.snapshot.additional_bases import IMPOSED, named_beside
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.wellformed import can_be_seen
 
@@ -160,12 +161,7 @@ class TypeSystem:
         if not self.is_whole(definition):
             return True
         line = list(self.line(definition))
-        imposed = (
-            extension.get("valueCanonical", "")
-            for step in line
-            for extension in step.get("extension", ())
-            if extension.get("url", "").endswith("/structuredefinition-imposeProfile")
-        )
+        imposed = (url for step in line for url in named_beside(step, IMPOSED))
         return any(step["url"] in wanted for step in line) or any(item in wanted for item in imposed)
 
 

@@ -58,7 +58,8 @@ def load(packages: Iterable[Path], project: Path | None, report: Report) -> Load
     opened = [item for item in given if item is not None]
     needs = [(str(item.get("packageId", "")), need) for item in own for need in _needs(item)]
     resolver = PackageResolver(project / "packages" if project is not None else None, report)
-    definitions = resolver.definitions_over(opened, _fhir_version(own, opened), needs)
+    version, is_stated = _fhir_version(own, opened)
+    definitions = resolver.definitions_over(opened, version, needs, is_stated=is_stated)
     if definitions is None:
         return None
     validator = Validator(OwnDefinitions(own, definitions) if own else definitions)
@@ -88,13 +89,14 @@ def _output(project: Path, report: Report) -> list[Json]:
     return found
 
 
-def _fhir_version(own: list[Json], packages: list[Package]) -> str:
-    """The version that the guide says it is for, else that of the first package that says."""
+def _fhir_version(own: list[Json], packages: list[Package]) -> tuple[str, bool]:
+    """The version that the guide says it is for, else that of the first package that says; whether the guide does."""
     for resource in own:
         versions = resource.get("fhirVersion")
         if resource["resourceType"] == "ImplementationGuide" and isinstance(versions, list) and versions:
-            return str(versions[0])
-    return next((package.fhir_versions[0] for package in packages if package.fhir_versions), DEFAULT_FHIR_VERSION)
+            return str(versions[0]), True
+    ordered = sorted(packages, key=lambda package: package.is_core)
+    return next((item.fhir_versions[0] for item in ordered if item.fhir_versions), DEFAULT_FHIR_VERSION), False
 
 
 def _needs(resource: Json) -> list[Coordinate]:

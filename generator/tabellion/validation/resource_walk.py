@@ -158,6 +158,9 @@ class ResourceWalk(WalkState):
         self._asked.add(key)
         self._under_way.add(key)
         conformance.check_profile(self, canonical, value, type_, at, sibling)
+        known = self.support.profiles.get(canonical)
+        for imposed in known.imposed if known is not None else ():
+            self.profile(imposed, value, type_, at, sibling)
         self._under_way.discard(key)
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.profile.draft import Elements
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Finding, Place, Severity, Term, rule
 from tabellion.elements.choices import stem_of
 from tabellion.elements.paths import name_of, parent_of, path_of
 from tabellion.fhir.definitions import type_definition
@@ -31,6 +31,16 @@ EXTENSION_OUT_OF_CONTEXT = rule(
     help_fr="déplacez-la, ou ajoutez l'élément à la colonne « Contexte » de l'extension",
     help_en="move it, or add the element to the extension's column `Context`",
 )
+OTHER_VERSION_MISSING = rule(
+    "SD052",
+    "other-version-missing",
+    "warning",
+    "not-found",
+    fr="l'extension tient lieu d'un élément d'une autre version de FHIR, inconnue ici : {package} manque",
+    en="the extension stands for an element of another version of FHIR, unknown here: {package} is missing",
+    help_fr="ajoutez le paquet au projet : « tabellion packages add {package} »",
+    help_en="add the package to the project: `tabellion packages add {package}`",
+)
 
 LISTS = {"extension": False, "modifierExtension": True}
 YES, NO = Term("oui", "yes"), Term("non", "no")
@@ -48,11 +58,16 @@ def check_extensions(made: Elements, workspace: Workspace) -> None:
         )
         for url in urls:
             definition = workspace.definitions.get(url, "StructureDefinition")
+            other = workspace.definitions.of_other_version(url)
+            place = next(iter(made.origins.get((element["id"], "type"), ())), Place())
+            if definition is None and other is not None:
+                workspace.report.add(OTHER_VERSION_MISSING, place, package=str(other.lacking))
             if definition is None or definition.get("type") != "Extension":
                 continue
-            place = next(iter(made.origins.get((element["id"], "type"), ())), Place())
             _check_list(definition, name, place, workspace)
-            _check_context(definition, snapshot.get(holder, {}), place, workspace)
+            # An element may have moved from one version to the other, so the place of one that was made is not sure.
+            weight: Severity | None = "warning" if other is not None and other.definition is definition else None
+            _check_context(definition, snapshot.get(holder, {}), place, workspace, weight)
 
 
 def _check_list(definition: Json, name: str, place: Place, workspace: Workspace) -> None:
@@ -63,16 +78,15 @@ def _check_list(definition: Json, name: str, place: Place, workspace: Workspace)
         workspace.report.add(EXTENSION_IN_WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
 
 
-def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace) -> None:
+def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace, weight: Severity | None) -> None:
     contexts = definition.get("context", [])
     own = workspace.by_id("extensions").get(workspace.own_structure(definition["url"]) or "")
     if own is not None and workspace.faults.is_at(own, "context"):
         return  # the context may be the very one that was meant
     if holder and contexts and not any(_allows(context, holder, workspace) for context in contexts):
         allowed = ", ".join(context.get("expression", "") for context in contexts)
-        workspace.report.add(
-            EXTENSION_OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed
-        )
+        told = {"url": definition["url"], "element": holder["id"], "contexts": allowed}
+        workspace.report.keep(Finding(EXTENSION_OUT_OF_CONTEXT, place, told, weight=weight))
 
 
 def _allows(context: Json, holder: Json, workspace: Workspace) -> bool:

@@ -61,11 +61,8 @@ def definition_url(text: str, workspace: Workspace) -> str | None:
     `None` when nothing has that name.
     """
     if ":" in text:
-        return (
-            text
-            if text.partition("|")[0] in workspace.own_urls or workspace.definitions.get(text) is not None
-            else None
-        )
+        known = text.partition("|")[0] in workspace.own_urls or workspace.definitions.get(text) is not None
+        return text if known or workspace.definitions.of_other_version(text) is not None else None
     own = workspace.own_definitions.get(text)
     if own is not None:
         return own

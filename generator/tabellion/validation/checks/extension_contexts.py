@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Severity, rule
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
@@ -60,8 +60,13 @@ _VERSIONS = f"{TYPE_ROOT}version-specific-use"
 _SLICE = re.compile(r":[^.]*")
 
 
-def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: Json) -> None:
-    """Whether an extension may stand where it does: on one of its contexts, by all the rules about them."""
+def check(
+    walk: WalkState, definition: Json, value: Json, at: Location, holder: Json, weight: Severity | None = None
+) -> None:
+    """Whether an extension may stand where it does: on one of its contexts, by all the rules about them.
+
+    With `weight`, one that stands elsewhere is told with this severity.
+    """
     stated, version = definition.get("context", ()), walk.support.definitions.fhir_version
     contexts = [context for context in stated if _is_of_version(context, version)]
     names = _names(walk, at)
@@ -69,7 +74,8 @@ def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: 
         stated = contexts = []
     if stated and not any(_allows(walk, context, names, holder, at, definition["url"]) for context in contexts):
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
-        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+        path = _path_of_holder(at)
+        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=path, expected=allowed, weight=weight)
     if not _is_of_version(definition, version):
         path = _path_of_holder(at)
         walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=path, expected=_versions(definition))

@@ -10,6 +10,7 @@ from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import is_absolute
 from tabellion.validation.checks import extension_contexts
+from tabellion.validation.checks.known_profiles import of_missing_version
 from tabellion.validation.definitions.shapes import Property
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -105,10 +106,18 @@ EXTENSION_URL_NOT_ABSOLUTE = rule(
     help_fr="donnez l'adresse entière ; un nom seul est celui d'une partie, à l'intérieur d'une extension",
     help_en="give the whole address; a bare name is that of a part, inside an extension",
 )
+ELEMENT_OF_THIS_VERSION = rule(
+    "VA116",
+    "element-of-this-version",
+    "warning",
+    "extension",
+    fr="l'extension {url} tient lieu d'un élément que cette version de FHIR a elle-même",
+    en="the extension {url} stands for an element that this version of FHIR has itself",
+    help_fr="donnez la valeur dans l'élément",
+    help_en="give the value in the element",
+)
 
 _EXAMPLE = "://example."
-_OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
-"""Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
 _OF_TOOLS = re.compile(r"http://hl7\.org/fhir/(?:build|tools)/StructureDefinition/")
 """What HL7's own tools note in definitions: R4B and R5 themselves carry such extensions and do not define them."""
 
@@ -132,28 +141,30 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
         return
     definition = walk.support.extension(url)
     if definition is None:
-        _unknown(walk, url, modifier, at)
+        if not of_missing_version(walk, url, at):
+            _unknown(walk, url, modifier, at)
         return
     if definition.get("type") != "Extension":
         walk.add(NOT_AN_EXTENSION_DEFINITION, at, url=url)
         return
     if walk.support.is_modifier(definition) != modifier:
         walk.add(MODIFIER_MISMATCH, at, url=url, list=known.key)
-    extension_contexts.check(walk, definition, value, at, holder)
+    other = walk.support.definitions.of_other_version(url)
+    is_made = other is not None and other.definition is definition
+    if other is not None and is_made and other.is_own:
+        walk.add(ELEMENT_OF_THIS_VERSION, at, url=url)
+    # An element may have moved from one version to the other, so the place of one that was made is not sure.
+    extension_contexts.check(walk, definition, value, at, holder, "warning" if is_made else None)
     walk.profile(definition["url"], value, "Extension", at)
 
 
 def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
     if modifier:
         # An address of an example defines nothing; what carries it is not understood all the same.
-        # One that stands for an element of another version of FHIR is understood by its address.
-        is_told = _EXAMPLE in url or _OF_OTHER_VERSION.match(url) is not None
-        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if is_told else None)
+        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if _EXAMPLE in url else None)
     elif _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
-    elif url.startswith(FHIR_ROOT) and not (
-        url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
-    ):
+    elif url.startswith(FHIR_ROOT) and not (url.startswith(TYPE_ROOT) or _OF_TOOLS.match(url)):
         walk.add(UNKNOWN_OFFICIAL_EXTENSION, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.

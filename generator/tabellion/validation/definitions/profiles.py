@@ -17,6 +17,7 @@ from tabellion.elements.tree import Node
 from tabellion.elements.types import TypeRef, profiles_of, types_of
 from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
+from tabellion.snapshot.additional_bases import ADDITIONAL_BASE, IMPOSED, named_beside
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
 from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of, with_siblings
 
@@ -153,6 +154,8 @@ class Profile:
     url: str
     type: str
     root: CompiledElement
+    imposed: tuple[str, ...] = ()
+    """The profiles to which whatever conforms to this one conforms as well."""
 
 
 class Profiles:
@@ -218,7 +221,9 @@ class Profiles:
             node = tree.by_id.get(path)
             # the element that an element is profiled by (extension elementdefinition-profile-element)
             return Profile(definition["url"], path, self._compiled(node, base.by_id.get(path))) if node else None
-        return Profile(definition["url"], type_, self._compiled(tree.root, base.root))
+        line = self._shapes.types.line(definition)
+        imposed = dict.fromkeys(url for step in line for url in named_beside(step, IMPOSED, ADDITIONAL_BASE))
+        return Profile(definition["url"], type_, self._compiled(tree.root, base.root), tuple(imposed))
 
     def _compiled(self, node: Node, base: Node | None) -> CompiledElement:
         return _Compiler(self._shapes).compiled(node, base, ())
