@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tabellion.diagnostics.words import nearest_code
@@ -10,7 +12,18 @@ from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.terminology import ucum
 from tabellion.validation.validator import Validator
-from validation.making import PROFILE, ROOT, code_system, element, observation, profile, slicing, validate, value_set
+from validation.making import (
+    PROFILE,
+    ROOT,
+    code_system,
+    element,
+    invariant,
+    observation,
+    profile,
+    slicing,
+    validate,
+    value_set,
+)
 
 OPEN = '<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="t"/></code>'
 QUANTITY = '<valueQuantity><value value="{}"/></valueQuantity></Observation>'
@@ -212,6 +225,110 @@ def test_units_are_those_of_quantities(core: PackageDefinitions) -> None:
         component=[*pressure, cuff],
     )
     assert [] == [item.code for item in validate(core, message, *SIDES) if item.severity == "error"]
+
+
+SIDE = f"{ROOT}/StructureDefinition/side"
+PARTS = f"{ROOT}/StructureDefinition/parts"
+EXTENSIONS = (
+    profile(
+        element("Extension.url", fixedUri=SIDE),
+        element(
+            "Extension.value[x]", min=1, type=[{"code": "code"}], slicing=slicing(("type", "$this"), rules="closed")
+        ),
+        element("Extension.value[x]:valueCode", min=1, max="1", type=[{"code": "code"}]),
+        type="Extension",
+        url=SIDE,
+        context=[{"type": "element", "expression": "Element"}],
+    ),
+    profile(
+        element("Extension.url", fixedUri=PARTS),
+        element("Extension.extension:brand", min=1, max="1"),
+        element("Extension.extension:brand.url", fixedUri="brand"),
+        element("Extension.extension:brand.value[x]", min=1, type=[{"code": "string"}]),
+        element("Extension.value[x]", max="0"),
+        type="Extension",
+        url=PARTS,
+        context=[{"type": "element", "expression": "Element"}],
+    ),
+)
+EARS = [
+    element("Observation.component", min=1, slicing=slicing(("value", "code.coding.code"), rules="closed")),
+    *(
+        part
+        for side in ("left", "right")
+        for part in (
+            element(f"Observation.component:{side}", min=1, max="1"),
+            element(f"Observation.component:{side}.code.coding.code", fixedCode=side),
+        )
+    ),
+]
+
+
+def ear(code: Any, system: str = CODES) -> Json:
+    return {"code": {"coding": [{"system": system, "code": code}]}, "valueInteger": 1}
+
+
+@pytest.mark.parametrize(
+    ("elements", "more", "codes"),
+    [
+        # an extension: without value, of another type, with a part that is misspelt, unnamed or empty, with both
+        ([], {"extension": [{"url": SIDE}]}, ["VA012"]),
+        ([], {"extension": [{"url": SIDE, "valueString": "left"}]}, ["VA034"]),
+        ([], {"extension": [{"url": PARTS, "extension": [{"url": "brnad", "valueString": "x"}]}]}, ["VA047"]),
+        ([], {"extension": [{"url": PARTS, "extension": [{"valueString": "x"}]}]}, ["VA040"]),
+        ([], {"extension": [{"url": PARTS, "extension": [{}]}]}, ["VA017"]),
+        ([], {"extension": [{"url": PARTS, "valueString": "x", "extension": [{"url": "brand", "valueString": "x"}]}]},
+         ["VA013"]),
+        # a part that the definition does not have is one fault, that it lacks another is a second
+        ([], {"extension": [{"url": PARTS, "extension": [{"url": "colour", "valueString": "x"}]}]}, ["VA012", "VA047"]),
+        # slices that lack as much as their list, and items that miss a slice by a fault of their own
+        (EARS, {}, ["VA012", "VA012"]),
+        (EARS, {"component": [ear("left"), ear("middle")]}, ["TX005"]),
+        (EARS, {"component": [ear("left"), ear(5)]}, ["VA014"]),
+        (EARS, {"component": [ear("left"), ear("up", f"{ROOT}/other")]}, ["VA035"]),
+        (EARS, {"component": [ear("left"), {"code": {"coding": [{"system": CODES, "cod": "right"}]}}]}, ["VA011"]),
+        # one item with a fault of its own does not answer for two slices
+        (EARS, {"component": [ear("middle")]}, ["TX005", "VA012", "VA012"]),
+        # what has not its form is not judged besides
+        ([element("Observation.method", min=1, binding=REQUIRED)], {"metod": {"text": "x"}}, ["VA011"]),
+        ([element("Observation.method", binding=REQUIRED)],
+         {"method": {"coding": [{"system": CODES, "code": " left"}]}}, ["VA015"]),
+        ([element("Observation.value[x]", type=[{"code": "string"}])], {"valueString": "x", "valueInteger": 1},
+         ["VA020"]),
+        ([element("Observation.value[x]", min=1)], {"valueBase64Binary": "AAAA"}, ["VA011"]),
+        ([], {"subject": {"reference": 5}}, ["VA014"]),
+        ([], {"identifier": [{"system": "", "value": "1"}]}, ["VA015"]),
+        # a rule about what is malformed, or that cannot be evaluated of what is doubled
+        ([element("Observation", constraint=[invariant("method.text.length() > 3")])], {"method": {"text": ""}},
+         ["VA015"]),
+        ([element("Observation", constraint=[invariant("note.text.length() > 3")]), element("Observation.note", max="1")],
+         {"note": [{"text": "long"}, {"text": "long"}]}, ["VA013"]),
+        # but not one about something else, nor one that says in words what is missing
+        ([element("Observation", constraint=[invariant("method.exists()")])], {"subject": {"display": ""}},
+         ["VA015", "VA070"]),
+        ([element("Observation", constraint=[invariant("method.exists()")]), element("Observation.method", min=1)], {},
+         ["VA012", "VA070"]),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_fault_of_form_is_not_told(
+    core: PackageDefinitions, elements: list[Json], more: Json, codes: list[str]
+) -> None:
+    """Nor that an item is in no slice for its own fault; two faults are two findings."""
+    below = [stated for stated in elements if stated["id"] != "Observation"]
+    root = [stated for stated in elements if stated["id"] == "Observation"] or [element("Observation")]
+    bound = profile(differential={"element": [*root, *below]})
+    message = observation(meta={"profile": [PROFILE]}, **more)
+    found = validate(core, message, bound, *EXTENSIONS, *SIDES)
+    assert codes == sorted(item.code for item in found if item.severity == "error")
+
+
+def test_the_first_entry_of_a_document_is_told_once(validator: Validator) -> None:
+    """By the rule that names the entry, not by the invariant of Bundles besides."""
+    entry = {"fullUrl": f"{ROOT}/Patient/1", "resource": {"resourceType": "Patient", "id": "1"}}
+    identifier = {"system": f"{ROOT}/ids", "value": "1"}
+    document = {"resourceType": "Bundle", "type": "document", "identifier": identifier, "entry": [entry]}
+    found = validator.validate({**document, "timestamp": "2026-01-01T00:00:00Z"})
+    assert ["VA064"] == found.codes("error")
 
 
 def test_a_code_that_the_slice_states_is_its_authors_choice(core: PackageDefinitions) -> None:

@@ -535,7 +535,7 @@ DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": 
         ),
         (
             observation(extension=[{"url": SIDE["url"]}]),
-            [("VA012", "Observation.extension[0]"), ("VA045", "Observation.extension[0]")],
+            [("VA012", "Observation.extension[0]")],
         ),
     ],
 )
@@ -1162,7 +1162,7 @@ def test_slices_by_elements_of_a_profile(core: PackageDefinitions) -> None:
     whole = profile(sliced, part("l", min=1), part("r"))
     for texts, expected in (
         ("r", [("VA012", "Observation")]),
-        ("x", [("VA012", "Observation"), ("VA035", "Observation.component[0]")]),
+        ("x", [("VA035", "Observation.component[0]")]),
         ("lr", [("VA012", "Observation.component[0]")]),
     ):
         made = observation(component=[{"code": {"text": text}, "valueInteger": 1} for text in texts])

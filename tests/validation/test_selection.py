@@ -16,7 +16,7 @@ from tabellion.validation.selection import Selection, UnknownRuleError
 from tabellion.validation.validator import Validator
 from validation.making import ROOT, patient
 
-WRONG = patient(gender="lady", active="yes", managingOrganization={})
+WRONG = patient(gender="lady", active="yes", managingOrganization={"type": "Organization"}, maritalStatus={})
 """TX001, VA014, VA017; VA055 is a warning; dom-6 is a note."""
 
 

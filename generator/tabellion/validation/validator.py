@@ -22,17 +22,11 @@ from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.checks.bindings import CODE_MISSING_FOR_BINDING
-from tabellion.validation.checks.extensions import EXTENSION_WITH_VALUE_AND_EXTENSIONS
 from tabellion.validation.checks.known_profiles import not_known
 from tabellion.validation.checks.structure_rules import (
-    BAD_PRIMITIVE_VALUE,
-    EMPTY_OBJECT,
-    MISSING_ELEMENT,
     NESTED_TOO_DEEPLY,
-    NULL_VALUE,
-    WRONG_JSON_KIND,
 )
+from tabellion.validation.consequences import without_consequences
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.distinct import distinct
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
@@ -105,9 +99,7 @@ class Validator:
         if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):
             read = self._xml.read(resource, report)
             if read.resource is not None:
-                validated = self._validated(read.resource, profiles)
-                new = (item for item in validated if not _follows(item, read.told))
-                report.extend(_placed(new, read.positions))
+                report.extend(_placed(self._validated(read.resource, profiles, read.told), read.positions))
             return report
         made = read_json(resource, report)
         if made is not None:
@@ -117,7 +109,8 @@ class Validator:
                 report.extend(_placed(found, positions(text, {finding.pointer for finding in found})))
         return report
 
-    def _validated(self, resource: Json, profiles: Iterable[str]) -> Report:
+    def _validated(self, resource: Json, profiles: Iterable[str], told: frozenset[Pointer] = frozenset()) -> Report:
+        """`told` are the places of which it is told already that they have no right form."""
         type_ = resource.get("resourceType")
         if not isinstance(type_, str):
             reason: Term = NO_NAME if "resourceType" in resource else NO_RESOURCE_TYPE
@@ -133,11 +126,11 @@ class Validator:
             beyond.append(Finding(NESTED_TOO_DEEPLY, Place(element=at.expression), {"limit": MAX_DEPTH}))
         beyond += [_with_count(advice) for advice in walk.advice.values()]
         for kind, count in walk.report.left_out.items():
-            told: dict[str, object] = {"kind": kind, "count": count, "limit": MOST_OF_KIND}
-            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters=told))
+            counted: dict[str, object] = {"kind": kind, "count": count, "limit": MOST_OF_KIND}
+            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters=counted))
         if not len(walk.report) and not beyond:
             return walk.report
-        return Report([*distinct(walk.report, walk.stated_codes), *beyond])
+        return Report([*distinct(without_consequences(walk.report, told), walk.stated_codes), *beyond])
 
     def _walked(self, walk: ResourceWalk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:
         walk.resource(resource, at)
@@ -163,26 +156,6 @@ def _with_count(advice: Advice) -> Finding:
             f" ({count} endroits, dont le premier est montré)", f" ({count} places, of which this is the first)"
         )
     return replace(advice.first, parameters={**advice.first.parameters, "places": places})
-
-
-_OF_FORM = frozenset({WRONG_JSON_KIND, BAD_PRIMITIVE_VALUE, EMPTY_OBJECT, NULL_VALUE})
-
-
-def _follows(finding: Finding, told: frozenset[Pointer]) -> bool:
-    """Whether a finding says again, in the words of JSON, what was said of an element of XML."""
-    if finding.rule is MISSING_ELEMENT:
-        name = str(finding.parameters.get("element", "")).rpartition(".")[2].partition(":")[0]
-        stem = name.removesuffix("[x]")
-        return any(key == name or (stem != name and str(key).startswith(stem)) for key in _below(finding.pointer, told))
-    if finding.rule in (CODE_MISSING_FOR_BINDING, EXTENSION_WITH_VALUE_AND_EXTENSIONS):
-        return any(True for _ in _below(finding.pointer, told))
-    return finding.rule in _OF_FORM and finding.pointer in told
-
-
-def _below(place: Pointer, told: frozenset[Pointer]) -> Iterator[str | int]:
-    """The keys at a place of what something is told of, at any depth."""
-    size = len(place)
-    return (pointer[size] for pointer in told if len(pointer) > size and pointer[:size] == place)
 
 
 def _placed(found: Iterable[Finding], places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:

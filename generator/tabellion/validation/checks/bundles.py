@@ -136,6 +136,7 @@ def _entry(walk: WalkState, kind: str, entry: Json, at: Location) -> None:
             and known[0]
             and resource
             and known[1] in walk.support.resource_types
+            and isinstance(id_, str | None)
             and (known[1] != type_ or known[2] != id_)
         ):
             walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}" if id_ else type_)
@@ -208,13 +209,13 @@ def _reachable(walk: WalkState, kind: str, entries: list[Json], at: Location) ->
     assert frame is not None
     links: list[set[int]] = [set() for _ in entries]
     place = {id(_resource(entry)): index for index, entry in enumerate(entries)}
-    named = {entry.get("fullUrl"): index for index, entry in enumerate(entries)}
+    named = {url: index for index, entry in enumerate(entries) if isinstance(url := entry.get("fullUrl"), str)}
     for index, entry in enumerate(entries):
         inside = frame.of_entry(entry)
         for reference in _links(_resource(entry)):
             target = inside.resolve(reference)
             meant = inside.namesake(reference) if target is None else None
-            known = place.get(id(target.resource)) if target is not None else named.get(meant)
+            known = place.get(id(target.resource)) if target is not None else named.get(meant or "")
             if known is not None:
                 links[index].add(known)
                 links[known].add(index)

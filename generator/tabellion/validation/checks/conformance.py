@@ -24,6 +24,7 @@ from tabellion.validation.checks.profile_rules import (
     UNDECIDABLE_SLICE,
 )
 from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
+from tabellion.validation.checks.spoiled_items import spoiled
 from tabellion.validation.checks.structure_rules import (
     ADD_IT,
     MAKE_IT_FIT,
@@ -275,33 +276,19 @@ def _slices(
             _in_several(walk, found, told_apart, item, place, profile)
         if found is None:
             left.append((item, place))
-            if compiled.closed and len(decidable) == len(slices):
-                nearest = nearest_slice(walk, told_apart, item)
-                wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
-                names, value = ", ".join(members), written(item.value)
-                walk.judging = (profile, compiled.path)
-                walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
             walk.judging = (profile, found.compiled.path)
             walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
+    if left and compiled.closed and len(decidable) == len(slices):
+        _outside(walk, compiled, told_apart, members, left, profile)
+    _lacking(walk, decidable, members, left, at, profile)
     for entry in decidable:
         inside = members[entry.name]
         label = entry.compiled.path
         walk.judging = (profile, label)
-        if len(inside) < entry.minimum:
-            walk.add(
-                MISSING_ELEMENT,
-                at,
-                element=label,
-                count=len(inside),
-                minimum=entry.minimum,
-                remedy=MAKE_IT_FIT if left else ADD_IT,
-                expected=asked_of(walk, entry, left),
-                profile=profile,
-            )
         if len(inside) > entry.maximum:
             sure = sum(not is_open(entry.tests, item, walk) for item, _ in inside)
             walk.add(
@@ -317,6 +304,54 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _outside(
+    walk: WalkState,
+    compiled: CompiledElement,
+    slices: list[Slice],
+    members: dict[str, list[tuple[Item, Location]]],
+    left: list[tuple[Item, Location]],
+    profile: str,
+) -> None:
+    """The items that no slice takes, where no other is allowed; one slice that lacks an item is what is nearest."""
+    lacking = [entry for entry in slices if len(members[entry.name]) < entry.minimum]
+    faulty = spoiled(walk, slices, left)
+    for item, place in left:
+        if place.pointer in faulty:
+            continue
+        nearest = nearest_slice(walk, [*lacking, *slices], item)
+        wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
+        names, value = ", ".join(members), written(item.value)
+        walk.judging = (profile, compiled.path)
+        walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
+
+
+def _lacking(
+    walk: WalkState,
+    slices: list[Slice],
+    members: dict[str, list[tuple[Item, Location]]],
+    left: list[tuple[Item, Location]],
+    at: Location,
+    profile: str,
+) -> None:
+    """The slices that have fewer items than they must have."""
+    lacking = [entry for entry in slices if len(members[entry.name]) < entry.minimum]
+    lack = sum(entry.minimum - len(members[entry.name]) for entry in lacking)
+    if lack and len(spoiled(walk, lacking, left)) >= lack:
+        return
+    for entry in lacking:
+        walk.judging = (profile, entry.compiled.path)
+        walk.add(
+            MISSING_ELEMENT,
+            at,
+            element=entry.compiled.path,
+            count=len(members[entry.name]),
+            minimum=entry.minimum,
+            remedy=MAKE_IT_FIT if left else ADD_IT,
+            expected=asked_of(walk, entry, left),
+            profile=profile,
+        )
 
 
 def _taking(walk: WalkState, slices: list[Slice], item: Item, index: int) -> Slice | None:

@@ -112,7 +112,14 @@ def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at:
         result = walk.evaluate(text, focus)
     except FHIRPathError as fault:
         broken = FAULTY_INVARIANT if not isinstance(fault, UndecidedError | TooCostlyError) else INVARIANT_NOT_EVALUATED
-        walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
+        walk.add(
+            broken,
+            at,
+            key=constraint.key,
+            profile=constraint.source or None,
+            expected=constraint.expression,
+            reason=fault.reason,
+        )
         return None
     # several items are an error by N1 (4.5); published rules forget `exists()`, and HL7's validator takes them as kept
     return len(result) > 1 or (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)

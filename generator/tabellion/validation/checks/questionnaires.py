@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabellion.diagnostics import rule
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import answers
@@ -82,58 +83,74 @@ class _Response:
         wanted = {str(item.get("linkId")): item for item in listed(asked, "item")}
         order = {link: place for place, link in enumerate(wanted)}
         found: dict[str, list[tuple[Json, Location]]] = {}
-        last = -1
+        last, strays = -1, 0
         for place, item in enumerate(listed(holder, "item")):
-            link, here = str(item.get("linkId")), at.child("item", place, self._item)
-            if link not in wanted or order[link] < last:
-                self._not_of_questionnaire(link, here)
+            link, here = item.get("linkId"), at.child("item", place, self._item)
+            if not isinstance(link, str) or link not in wanted or order[link] < last:
+                strays += 1
+                # that there is none, or that it is no text, is told of the element
+                if isinstance(link, str):
+                    self._not_of_questionnaire(link, here, wanted.keys() - found.keys())
                 continue
             last = order[link]
             found.setdefault(link, []).append((item, here))
+        missing = []
         for link, item in wanted.items():
-            self._judge(item, link, found.get(link, []), at, scope)
+            given = found.get(link, [])
+            if self._judge(item, link, given, scope) and not given:
+                missing.append(link)
+        # an item that stands for another is told at its place
+        for link in missing if len(missing) > strays else ():
+            self._walk.add(ANSWER_MISSING, at, link=link)
 
-    def _not_of_questionnaire(self, link: str, at: Location) -> None:
-        self._walk.add(ITEM_NOT_OF_QUESTIONNAIRE, at, questionnaire=self._address, link=link, value=link)
+    def _not_of_questionnaire(self, link: str, at: Location, wanted: Iterable[str]) -> None:
+        self._walk.add(
+            ITEM_NOT_OF_QUESTIONNAIRE,
+            at,
+            questionnaire=self._address,
+            link=link,
+            value=link,
+            suggestion=nearest_name(link, wanted),
+        )
 
-    def _judge(self, asked: Json, link: str, found: list[tuple[Json, Location]], above: Location, scope: Scope) -> None:
+    def _judge(self, asked: Json, link: str, found: list[tuple[Json, Location]], scope: Scope) -> bool:
+        """The items of one link; whether a compulsory answer is missing."""
         enabled = is_enabled(asked, scope)
         if enabled is False:
             for item, at in found:
                 if _is_answered(item):
                     fr = "elle n'est pas posée, d'après les réponses dont elle dépend (enableWhen)"
                     answers.wrong(self._walk, at, link, fr, "it is not asked, by the answers that decide (enableWhen)")
-            return
-        self._count(asked, link, found, above, compulsory=enabled is True)
+            return False
+        is_missing = self._count(asked, link, found, compulsory=enabled is True)
         for item, at in found:
             self._text(asked, link, item, at)
             is_group = asked.get("type") == "group"
             nested = listed(item, "item")
             if nested and not is_group:
                 # what follows from a question stands in its answers
-                self._not_of_questionnaire(str(nested[0].get("linkId")), at.child("item", 0, self._item))
+                self._not_of_questionnaire(str(nested[0].get("linkId")), at.child("item", 0, self._item), ())
             for answer, here in self._answers(item, at):
                 answers.check(self._walk, self._questionnaire, asked, link, answer, here, self._answer)
                 if listed(asked, "item") or listed(answer, "item"):
                     self.items(asked, answer, here, Scope(answer, scope, item))
             if is_group:
                 self.items(asked, item, at, Scope(item, scope))
+        return is_missing
 
     def _answers(self, item: Json, at: Location) -> list[tuple[Json, Location]]:
         return [
             (answer, at.child("answer", place, self._answer)) for place, answer in enumerate(listed(item, "answer"))
         ]
 
-    def _count(
-        self, asked: Json, link: str, found: list[tuple[Json, Location]], above: Location, *, compulsory: bool
-    ) -> None:
-        """How many there are of a group, or how many answers of a question."""
+    def _count(self, asked: Json, link: str, found: list[tuple[Json, Location]], *, compulsory: bool) -> bool:
+        """How many there are of a group, or how many answers of a question; whether a compulsory one is missing."""
         is_group = asked.get("type") == "group"
         given = [answer for item, at in found for answer in self._answers(item, at)]
-        if compulsory and asked.get("required") is True and self._final:
-            is_there = any(listed(item, "item") for item, _ in found) if is_group else bool(given)
-            if not is_there:
-                self._walk.add(ANSWER_MISSING, found[0][1] if found else above, link=link)
+        is_there = any(listed(item, "item") for item, _ in found) if is_group else bool(given)
+        is_missing = compulsory and asked.get("required") is True and self._final and not is_there
+        if is_missing and found:
+            self._walk.add(ANSWER_MISSING, found[0][1], link=link)
         several = found if is_group else given
         most = extended(asked, "questionnaire-maxOccurs") if asked.get("repeats") is True else 1
         if isinstance(most, int) and len(several) > most:
@@ -146,6 +163,7 @@ class _Response:
         if len(given) > 1 and any(_is_exclusive(asked, answer) for answer, _ in given):
             fr, en = "un de ces choix exclut les autres", "one of these choices excludes the others"
             answers.wrong(self._walk, given[1][1], link, fr, en)
+        return is_missing
 
     def _text(self, asked: Json, link: str, item: Json, at: Location) -> None:
         """The text of an item is "the text of the question being answered", in whichever language."""
