@@ -160,9 +160,10 @@ def load_definitions(
 ) -> PackageDefinitions:
     """The definitions of packages (archives or folders) and of what they depend on, over a core package.
 
-    A core package among them is taken; else that of `fhir_version` (`5.0.0`; without one the version that a Guide sheet
-    has by default) is found as a build finds it: in `folder`, as the `packages/` of a project, in the caches of the
-    machine, then where packages are fetched. Raises `ValueError` for what cannot be read or found.
+    A core package among them is taken, unless the others are for another version of FHIR; else that of `fhir_version`
+    (`5.0.0`; without one the version that a Guide sheet has by default) is found as a build finds it: in `folder`, as
+    the `packages/` of a project, in the caches of the machine, then where packages are fetched. Raises `ValueError` for
+    what cannot be read or found.
     """
     from pathlib import Path
 
