@@ -1229,3 +1229,19 @@ def test_profiles_beside_a_profile(core: PackageDefinitions, name: str) -> None:
     assert [("VA012", "Observation")] == errors(core, observation(method={"text": "x"}), noted, imposing, asked)
     found = validate(core, both, imposing, asked)
     assert ["VA030"] == [item.code for item in found if item.severity == "warning"]
+
+
+def test_profiles_that_impose_each_other(core: PackageDefinitions) -> None:
+    """They end, of resources, of data types and of primitives."""
+    imposes = {"url": "http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile"}
+    text, other = f"{ROOT}/StructureDefinition/text", f"{ROOT}/StructureDefinition/other"
+    definitions = [
+        profile(type="string", url=text, kind="primitive-type", extension=[imposes | {"valueCanonical": text}]),
+        profile(url=other, extension=[imposes | {"valueCanonical": PROFILE}]),
+        profile(
+            element("Observation.value[x]", type=[{"code": "string", "profile": [text]}]),
+            element("Observation.note", min=1),
+            extension=[imposes | {"valueCanonical": other}],
+        ),
+    ]
+    assert [("VA012", "Observation")] == errors(core, observation(valueString="x"), *definitions)

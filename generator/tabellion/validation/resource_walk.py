@@ -158,9 +158,10 @@ class ResourceWalk(WalkState):
         self._asked.add(key)
         self._under_way.add(key)
         conformance.check_profile(self, canonical, value, type_, at, sibling)
-        known = self.support.profiles.get(canonical)
+        # Of a plain value nothing is remembered that would end a circle of profiles which impose each other.
+        known = self.support.profiles.get(canonical) if isinstance(value, dict) else None
         for imposed in known.imposed if known is not None else ():
-            self.profile(imposed, value, type_, at, sibling)
+            self.profile(imposed, value, type_, at)
         self._under_way.discard(key)
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:
