@@ -42,6 +42,44 @@ def test_the_differential_is_laid_over_the_base(changed: Json, expected: list[st
     assert errors(core, made) == [(code, place) for code in expected]
 
 
+def test_a_profile_that_does_not_say_that_it_is_one(core: PackageDefinitions) -> None:
+    """Its type is not its own name: it constrains that type, and is held to it."""
+    silent = profile(element("Patient.nome", min=1), type="Patient")
+    del silent["derivation"]
+    assert ["SN005"] == [code for code, _ in errors(core, silent)]
+
+
+@pytest.mark.parametrize(
+    ("url", "context", "expected"),
+    [
+        (f"{ROOT}/StructureDefinition/e", "Patient.contact", []),
+        (f"{ROOT}/StructureDefinition/e", "Patient.contact.name.family", []),
+        (f"{ROOT}/StructureDefinition/e", "Observation.valueQuantity", []),
+        (f"{ROOT}/StructureDefinition/e", "Element", []),
+        (f"{ROOT}/StructureDefinition/e", "Unknown.part", []),
+        (f"{ROOT}/StructureDefinition/e", "Patient.contakt", ["VA115"]),
+        (f"{ROOT}/StructureDefinition/other", "Patient", ["VA114"]),
+    ],
+)
+def test_an_extension_has_its_own_address_and_contexts_that_are_there(
+    url: str, context: str, expected: list[str], core: PackageDefinitions
+) -> None:
+    """Paths in types that are not at hand are not looked at."""
+    made = profile(element("Extension.url", fixedUri=url), type="Extension", url=f"{ROOT}/StructureDefinition/e")
+    made |= {"kind": "complex-type", "context": [{"type": "element", "expression": context}]}
+    found = validate(core, made, profiles=[f"{ROOT}/none"])
+    assert expected == [item.code for item in found if item.code in ("VA114", "VA115")]
+
+
+@pytest.mark.parametrize(("expression", "expected"), [("name.exists()", []), ("name.exists( and", ["VA120"])])
+def test_rules_of_a_profile_can_be_read(expression: str, expected: list[str], core: PackageDefinitions) -> None:
+    """The place is that of the expression."""
+    rule = {"key": "a-1", "severity": "error", "human": "h", "expression": expression}
+    found = errors(core, profile(element("Patient.name", constraint=[rule]), type="Patient"))
+    assert expected == [code for code, _ in found]
+    assert all(place.endswith(".constraint[0].expression") for _, place in found)
+
+
 def test_what_is_no_error_of_a_profile(core: PackageDefinitions) -> None:
     """An extension more often than its own root says, and slices that nothing tells apart."""
     url = f"{ROOT}/StructureDefinition/e"

@@ -100,8 +100,15 @@ class Snapshot:
 
 
 def defines_type(definition: Json) -> bool:
-    """Whether a definition defines a new type rather than constraining one (StructureDefinition.derivation)."""
-    return bool(definition.get("derivation") != "constraint")
+    """Whether a definition defines a new type rather than constraining one (StructureDefinition.derivation).
+
+    One that does not say defines a type where that is its own name: the type "SHALL" be the end of its address then.
+    """
+    derivation = definition.get("derivation")
+    if derivation is None and definition.get("baseDefinition"):
+        name = str(definition.get("type", "")).rpartition("/")[2]
+        return str(definition.get("url", "")).rpartition("/")[2] == name
+    return bool(derivation != "constraint")
 
 
 class _NeedsError(Exception):

@@ -41,20 +41,27 @@ def check_parameter(walk: WalkState, value: Json, at: Location) -> None:
 
 def _expression(walk: WalkState, holder: Json, at: Location) -> None:
     expression = holder.get("expression")
-    if not isinstance(expression, str):
-        return
-    try:
-        parse(expression, lenient=True)
-    except FHIRPathSyntaxError as fault:
-        here = at.child("expression")
+    fault = syntax_fault(expression)
+    if fault is not None:
         walk.add(
             SEARCH_EXPRESSION_NOT_FHIRPATH,
-            here,
+            at.child("expression"),
             value=expression,
             line=fault.line,
             column=fault.column,
             reason=fault.reason,
         )
+
+
+def syntax_fault(expression: object) -> FHIRPathSyntaxError | None:
+    """What is wrong with the form of an expression of a definition, as lenient as where it is evaluated."""
+    if not isinstance(expression, str):
+        return None
+    try:
+        parse(expression, lenient=True)
+    except FHIRPathSyntaxError as fault:
+        return fault
+    return None
 
 
 def check_capabilities(walk: WalkState, value: Json, at: Location) -> None:

@@ -16,7 +16,7 @@ from tabellion.elements.types import TypeRef, types_of
 from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions, type_definition
 from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
-from tabellion.snapshot import Problem, SnapshotGenerator
+from tabellion.snapshot import Problem, SnapshotGenerator, SnapshotIndex
 from tabellion.snapshot.types import TypeSystem
 
 NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
@@ -156,6 +156,10 @@ class Shapes:
     def problems(self, definition: Json) -> list[Problem]:
         """What is wrong with the differential of a definition, whether or not it is one of those at hand."""
         return self._snapshots.generate(definition).problems
+
+    def leads(self, code: str, path: str) -> bool:
+        """Whether a path from a type leads to an element, through data types and short forms of choices."""
+        return path in SnapshotIndex(self._snapshots, code)
 
     def _make(self, code: str) -> None:
         definition = type_definition(self.definitions, code)
