@@ -167,6 +167,38 @@ def test_a_fault_in_an_extension_of_a_primitive_has_its_line_in_xml(validator: V
 
 
 @pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        (True, [("VA032", "Patient.name[0].family.extension[0].value.ofType(string)", 5)]),
+        (False, [("VA032", "Patient.name[0].family.extension[0].value.ofType(string)", 1)]),
+    ],
+)
+def test_a_profile_finds_extensions_of_primitives_where_they_are(
+    core: PackageDefinitions, xml: bool, expected: list[tuple[str, str, int]]
+) -> None:
+    """The place is that of the value, in either form."""
+    own = f"{ROOT}/StructureDefinition/own"
+    bound = profile(
+        element("Patient.name.family.extension", slicing=slicing(("value", "url"))),
+        element("Patient.name.family.extension:own", type=[{"code": "Extension", "profile": [own]}]),
+        element("Patient.name.family.extension:own.value[x]", fixedString="right"),
+        type="Patient",
+    )
+    extension = profile(element("Extension.url", fixedUri=own), type="Extension", url=own)
+    claimed = f'<meta><profile value="{PROFILE}"/></meta>'
+    text = (
+        f'<Patient xmlns="http://hl7.org/fhir">{claimed}\n<name>\n<family value="x">\n<extension url="{own}">\n'
+        '<valueString value="wrong"/></extension></family></name></Patient>'
+        if xml
+        else f'{{"resourceType": "Patient", "meta": {{"profile": ["{PROFILE}"]}}, "name": [{{"family": "x", '
+        f'"_family": {{"extension": [{{"url": "{own}", "valueString": "wrong"}}]}}}}]}}'
+    )
+    found = Validator(OwnDefinitions([bound, extension], core)).validate(text)
+    assert expected == [(item.code, item.expression, item.place.line) for item in found.errors()]
+    assert all("_family" in item.pointer for item in found.errors())
+
+
+@pytest.mark.parametrize(
     ("more", "codes"),
     [
         ({"identifier": [{}]}, ["VA017"]),

@@ -384,7 +384,7 @@ class ResourceWalk(WalkState):
 
     def _beside(self, known: Property, value: Any, sibling: Any, at: Location) -> None:
         element = self.support.shapes.of_type("Element")
-        here = Location(at.above, "_" + at.key, at.place, known)
+        here = at.beside
         if not isinstance(sibling, dict):
             self.add(WRONG_JSON_KIND, here, expected=_OBJECT, value=sibling)
         elif element is not None:

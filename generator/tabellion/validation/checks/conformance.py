@@ -67,7 +67,9 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
     if compiled.name == "value" and not isinstance(value, dict):
         _own_value(walk, compiled, value, at, profile)
         return
-    holder = value if isinstance(value, dict) else sibling if isinstance(sibling, dict) else {}
+    holder = value if isinstance(value, dict) else {}
+    if holder is not value and isinstance(sibling, dict):
+        holder, at = sibling, at.beside
     stands = holder.keys() & compiled.present
     if not stands and not compiled.minimum and not compiled.slices:
         return

@@ -21,6 +21,11 @@ class Location(NamedTuple):
         return Location(self, key, place, property_)
 
     @property
+    def beside(self) -> Location:
+        """Where the children of a primitive stand: its property with an underscore."""
+        return self._replace(key=f"_{self.key}")
+
+    @property
     def expression(self) -> str:
         """FHIRPath from the root: `Bundle.entry[0].resource.value.ofType(Quantity).code`."""
         parts = []
