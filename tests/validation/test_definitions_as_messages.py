@@ -275,3 +275,47 @@ def test_a_code_that_is_no_text_is_told_by_its_kind(concept: Json, core: Package
     system = {"resourceType": "CodeSystem", "status": "draft", "content": "complete"}
     found = errors(core, {**system, "property": [parent], "concept": [concept, {"code": "b"}]})
     assert "VA014" in [code for code, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"expression": "Patient.name.family | Practitioner.name.family"}, []),
+        ({"expression": "Patient.name.famly | Practitioner.name.family"}, ["VA118"]),
+        # the element of a choice has no name of its own, an element that one of the types has is there
+        ({"base": ["Observation"], "expression": "Observation.valueQuantity"}, ["VA118"]),
+        (
+            {
+                "base": ["Observation"],
+                "expression": "(Observation.value as Quantity) | Observation.value.ofType(Range)",
+            },
+            [],
+        ),
+        ({"expression": "birthDate"}, []),
+        ({"expression": "Person.name"}, ["VA118"]),
+        ({"base": ["Resource"], "expression": "Resource.id"}, []),
+        ({"base": ["Patient"], "expression": "Patient.extension('http://a.example/x').value.extension.value"}, []),
+        ({"base": ["Patient"], "expression": "Patient.link.other.resolve().name"}, []),
+        # a type that nothing defines is told of the type
+        ({"base": ["Pateint"], "expression": "Pateint.name"}, ["TX001"]),
+        ({"base": "Patient", "expression": "Patient.nome"}, ["VA014"]),
+    ],
+)
+def test_a_search_names_elements_of_its_types(more: Json, expected: list[str], core: PackageDefinitions) -> None:
+    """Read by the definitions of the base types, all of them together."""
+    assert expected == [code for code, _ in errors(core, _searched(**more))]
+
+
+def test_the_component_of_a_search_is_asked_of_what_the_search_gives(core: PackageDefinitions) -> None:
+    """A warning, since HL7 publishes some that give nothing."""
+    parts = [{"definition": f"{ROOT}/SearchParameter/part", "expression": name} for name in ("code", "value", "status")]
+    made = _searched(base=["Observation"], expression="Observation.component", type="composite", component=parts)
+    found = validate(core, made)
+    assert [("VA118", "warning", "SearchParameter.component[2].expression")] == [
+        (item.code, item.severity, item.expression) for item in found if item.severity != "information"
+    ]
+
+
+def _searched(**more: Any) -> Json:
+    stated = {"url": f"{ROOT}/SearchParameter/s", "name": "S", "status": "active", "description": "s", "code": "s"}
+    return {"resourceType": "SearchParameter", **stated, "base": ["Patient", "Practitioner"], "type": "string", **more}

@@ -17,9 +17,16 @@ from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
 from tabellion.validation.checks.codings import CODE_NOT_IN_ITS_SYSTEM
 from tabellion.validation.checks.concept_maps import MAP_BEYOND_ITS_VALUE_SETS
+from tabellion.validation.checks.search_definitions import (
+    SEARCH_EXPRESSION_BESIDE_TYPES,
+    SEARCH_EXPRESSION_NOT_FHIRPATH,
+)
 from tabellion.validation.validator import Validator
 
-_HELD_BY_SHEETS = {"ConceptMap": (CODE_NOT_IN_ITS_SYSTEM, MAP_BEYOND_ITS_VALUE_SETS)}
+_HELD_BY_SHEETS = {
+    "ConceptMap": (CODE_NOT_IN_ITS_SYSTEM, MAP_BEYOND_ITS_VALUE_SETS),
+    "SearchParameter": (SEARCH_EXPRESSION_BESIDE_TYPES, SEARCH_EXPRESSION_NOT_FHIRPATH),
+}
 """Rules that the rows of a type have of their own, which leave out what only follows from another fault."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Severity, rule
+from tabellion.diagnostics.words import nearest_name
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
+from tabellion.fhirpath.inference import Kinds, Typing
 from tabellion.fhirpath.parser import parse
 from tabellion.validation.checks.question_facets import listed
 from tabellion.validation.state.location import Location
@@ -20,6 +22,16 @@ SEARCH_EXPRESSION_NOT_FHIRPATH = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, guillemets simples, points",
     help_en="fix the expression at that place: brackets, single quotes, dots",
 )
+SEARCH_EXPRESSION_BESIDE_TYPES = rule(
+    "VA118",
+    "search-expression-beside-types",
+    "error",
+    "invalid",
+    fr="l'expression nomme « {value} », qui n'est pas un élément {types:de}",
+    en="the expression names `{value}`, which is not an element of {types}",
+    help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
+    help_en="correct the name; of a choice of types one writes `value`, then `ofType(Quantity)`",
+)
 SEARCHED_BY_ANOTHER_TYPE = rule(
     "VA113",
     "searched-by-another-type",
@@ -33,24 +45,48 @@ SEARCHED_BY_ANOTHER_TYPE = rule(
 
 
 def check_parameter(walk: WalkState, value: Json, at: Location) -> None:
-    """The expression of a SearchParameter, and those of its components."""
-    _expression(walk, value, at)
+    """The expression of a SearchParameter, asked of its base types, and those of its components, asked of what it gives
+    (R4 SearchParameter.expression, SearchParameter.component.expression)."""
+    types, named = walk.support.engine.types, value.get("base")
+    bases = [base for base in named if base in walk.support.resource_types] if isinstance(named, list) else []
+    given = _expression(walk, value, frozenset(types[base] for base in bases) or None, at)
     for place, component in enumerate(listed(value, "component")):
-        _expression(walk, component, at.child("component", place))
+        # HL7's own composite parameters name what their main expression does not give, and are published
+        _expression(walk, component, given, at.child("component", place), weight="warning")
 
 
-def _expression(walk: WalkState, holder: Json, at: Location) -> None:
-    expression = holder.get("expression")
+def _expression(
+    walk: WalkState, holder: Json, contexts: Kinds, at: Location, *, weight: Severity | None = None
+) -> Kinds:
+    """The types of what an expression gives on some types, `None` where that is not known."""
+    expression, here = holder.get("expression"), at.child("expression")
     fault = syntax_fault(expression)
     if fault is not None:
         walk.add(
             SEARCH_EXPRESSION_NOT_FHIRPATH,
-            at.child("expression"),
+            here,
             value=expression,
             line=fault.line,
             column=fault.column,
             reason=fault.reason,
         )
+        return None
+    if contexts is None or not isinstance(expression, str):
+        return None
+    typing = Typing(walk.support.engine.types, contexts, min(contexts, key=str))
+    given = typing.of(parse(expression, lenient=True), contexts)
+    for wrong in typing.faults:
+        if wrong.kind == "element":
+            suggestion, types = nearest_name(wrong.name, wrong.known), ", ".join(wrong.types)
+            walk.add(
+                SEARCH_EXPRESSION_BESIDE_TYPES,
+                here,
+                value=wrong.name,
+                suggestion=suggestion,
+                types=types,
+                weight=weight,
+            )
+    return given
 
 
 def syntax_fault(expression: object) -> FHIRPathSyntaxError | None:
