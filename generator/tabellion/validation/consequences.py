@@ -48,6 +48,7 @@ from tabellion.validation.checks.references import (
     IDENTIFIER_NOT_URI,
     MALFORMED_REFERENCE,
     REFERENCE_SAYS_NOTHING,
+    REFERENCE_TO_WRONG_TYPE,
 )
 from tabellion.validation.checks.structure_rules import (
     MISSING_ELEMENT,
@@ -72,6 +73,8 @@ _OF_A_VALUE = frozenset(
 """What is asked of one value and of the parts that it is read by."""
 _DEEPEST_PART = 3
 """Steps from a concept to its code: `coding`, a position, `code`."""
+_OF_A_CODE = frozenset({CODE_MISSING_FOR_BINDING, CODE_OUTSIDE_REQUIRED_VALUE_SET})
+_PARTS_OF_A_CODE = frozenset({"coding", "system", "code"})
 _INVARIANTS = frozenset({BROKEN_INVARIANT, BROKEN_INVARIANT_WARNING, FAULTY_INVARIANT})
 _TOLD_BY_RULE = {"bdl-11": WRONG_FIRST_ENTRY, "bdl-12": WRONG_FIRST_ENTRY}
 """The invariants that say what a rule of ours says with the place."""
@@ -87,7 +90,7 @@ def without_consequences(findings: Iterable[Finding], malformed: Iterable[Pointe
     """
     listed = list(findings)
     told = _Told(listed, frozenset(malformed))
-    return _without_lists([item for item in listed if not told.covers(item)])
+    return _without_lists(_without_wider([item for item in listed if not told.covers(item)]))
 
 
 class _Told:
@@ -101,6 +104,7 @@ class _Told:
         self._several = [item.pointer for item in errors if item.rule is SEVERAL_CHOICES]
         self._doubled = [item.pointer for item in errors if item.rule is TOO_MANY_ELEMENTS]
         self._without = {item.pointer for item in errors if item.rule is MISSING_ELEMENT}
+        self._codeless = [item.pointer for item in errors if _element(item) in _PARTS_OF_A_CODE and _is_absent(item)]
         self._unknown = [item.pointer for item in errors if item.rule is UNKNOWN_PROPERTY]
         self._rules = {item.rule for item in errors}
 
@@ -118,6 +122,10 @@ class _Told:
             return any(spot[:-1] == place and is_name(str(spot[-1]), _name(item)) for spot in self._unknown)
         if rule in (TYPE_NOT_IN_PROFILE, TOO_MANY_ELEMENTS):
             return place[:-1] in self._several
+        if rule in _OF_A_CODE:
+            return any(
+                spot[: len(place)] == place and len(spot) - len(place) < _DEEPEST_PART for spot in self._codeless
+            )
         if rule is EXTENSION_WITH_VALUE_AND_EXTENSIONS:
             return place in self._without or any(spot[: len(place)] == place for spot in self._doubled)
         if rule is FAULTY_INVARIANT:
@@ -135,7 +143,7 @@ def _follows(item: Finding, wrong: Sequence[Pointer]) -> bool:
         return _is_about(item, wrong)
     if item.rule is MISSING_ELEMENT:
         name = _name(item)
-        is_absent = item.parameters.get("count") == 0
+        is_absent = _is_absent(item)
         below = [names(spot[len(place) :]) for spot in wrong if spot[: len(place)] == place]
         return any(not steps or (is_name(steps[0], name) and (len(steps) == 1 or is_absent)) for steps in below)
     if item.rule is TOO_MANY_ELEMENTS:
@@ -171,6 +179,29 @@ def _without_lists(findings: list[Finding]) -> list[Finding]:
         if slice_:
             lacking[item.pointer, element] = lacking.get((item.pointer, element), 0) + _lack(item)
     return [item for item in findings if not 0 < _lack(item) <= lacking.get((item.pointer, _element(item)), 0)]
+
+
+def _without_wider(findings: list[Finding]) -> list[Finding]:
+    """Without what a type says of the target of a reference where a profile allows fewer types there."""
+    allowed: dict[Pointer, list[set[str]]] = {}
+    for item in findings:
+        if item.rule is REFERENCE_TO_WRONG_TYPE:
+            allowed.setdefault(item.pointer, []).append(_allowed(item))
+    return [
+        item
+        for item in findings
+        if item.rule is not REFERENCE_TO_WRONG_TYPE
+        or not any(narrower < _allowed(item) for narrower in allowed[item.pointer])
+    ]
+
+
+def _allowed(item: Finding) -> set[str]:
+    return set(str(item.parameters.get("allowed", "")).split(", "))
+
+
+def _is_absent(item: Finding) -> bool:
+    """Whether an element that is missing is not there at all."""
+    return item.parameters.get("count") == 0
 
 
 def _element(item: Finding) -> str:
