@@ -29,7 +29,9 @@ def _declared() -> dict[str, Rule]:
 
 
 RULES = _declared()
-ABOUT_DIFFERENTIALS = [rule for code, rule in RULES.items() if "SN" <= code < "SN050" or code > "SN056"]
+# Of files and of packages that the command is given; a differential alone does not show them.
+OF_FILES = {f"SN{number:03}" for number in (*range(50, 57), 58)}
+ABOUT_DIFFERENTIALS = [rule for code, rule in RULES.items() if "SN" <= code and code not in OF_FILES]
 LEAVES_NO_SNAPSHOT = {"fr": "**Premier degré**", "en": "**First degree**"}
 HEADINGS = {"fr": ("## Donne le diagnostic", "## Est accepté"), "en": ("## Gives the diagnostic", "## Is accepted")}
 
