@@ -68,6 +68,23 @@ def test_what_nothing_decides_is_said(core: PackageDefinitions) -> None:
     assert ["VA027"] == [item.code for item in found if item.key is None]
 
 
+@pytest.mark.parametrize(("stated", "severity"), [({}, "warning"), ({"patternUri": SYSTEM}, "error")])
+def test_a_slice_without_a_value_of_its_own_refuses_nothing(
+    core: PackageDefinitions, stated: Json, severity: str
+) -> None:
+    """Passports are any identifiers with a system: the definition does not tell them from the others, the message is not
+    to blame."""
+    made = profile(
+        element("Observation.identifier", slicing=slicing(("value", "system"))),
+        element("Observation.identifier:national", max="1"),
+        element("Observation.identifier:national.system", min=1, patternUri=SYSTEM),
+        element("Observation.identifier:passport"),
+        element("Observation.identifier:passport.system", min=1, **stated),
+    )
+    found = validate(core, observation(identifier=[{"system": SYSTEM, "value": "1"}]), made)
+    assert [severity] == [item.severity for item in found if item.code == "VA103"]
+
+
 @pytest.mark.parametrize(("codes", "expected"), [([LEFT], []), ([LEFT, RIGHT], ["VA012"])])
 def test_the_default_slice_takes_what_is_left(core: PackageDefinitions, codes: list[Json], expected: list[str]) -> None:
     """What is asked of `@default` is asked of the items of no other slice (R4 profiling.html, 5.1.0.14)."""

@@ -69,6 +69,15 @@ class Discriminator:
         return all(item.is_plain for item in self.criteria)
 
     @property
+    def is_of_presence(self) -> bool:
+        """Whether a slice that is to have a value of its own only says that there is one.
+
+        Slices "have different values in the nominated element, as determined by the applicable fixed value, pattern, or
+        required ValueSet binding" (R4 profiling.html, 5.1.0.13).
+        """
+        return self.kind in ("value", "pattern") and not any(item.states for item in self.criteria)
+
+    @property
     def decides(self) -> bool:
         """Whether the definition says anything by which an item could be told."""
         if self.kind == "position":

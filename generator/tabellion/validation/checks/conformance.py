@@ -367,7 +367,8 @@ def _taking(walk: WalkState, slices: list[Slice], item: Item, index: int) -> Sli
 
 
 def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: Item, at: Location, profile: str) -> None:
-    """An item is in one slice (R4 profiling.html, 5.1.0.13); where the codes of value sets decide, as far as is known.
+    """An item is in one slice (R4 profiling.html, 5.1.0.13); as far as is known, where the codes of value sets decide
+    or a slice has no value of its own.
 
     Profiles and targets of references are not asked again: of several that an item conforms to the first has it.
     """
@@ -376,7 +377,7 @@ def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: It
     if len(several) == 1 or found.name == DEFAULT:
         return
     names = ", ".join(entry.name for entry in several)
-    told = all(test.is_plain for entry in several for test in entry.tests)
+    told = all(test.is_plain and not test.is_of_presence for entry in several for test in entry.tests)
     walk.judging = (profile, found.compiled.path)
     walk.add(IN_SEVERAL_SLICES, at, slices=names, profile=profile, weight=None if told else "warning")
 
