@@ -201,3 +201,28 @@ def test_links_of_a_narrative_resolve(core: PackageDefinitions) -> None:
     text = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{words}</div>'}
     found = [item for item in validate(core, observation(text=text, method={"id": "a1", "text": "x"})) if item.value]
     assert ["#none"] == [match.value for match in found if match.rule.code == "VA024"]
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "remedy"),
+    [
+        ({"method": {"system": "http://loinc.org", "code": "1-8"}}, "Observation.method", "put them into `coding`"),
+        ({"meta": {"tag": [{"coding": [{"code": "x"}]}]}}, "Observation.meta.tag[0]", "give what is in `coding`"),
+        ({"subject": {"system": "urn:a", "value": "1"}}, "Observation.subject", "put them into `identifier`"),
+        ({"valueQuantity": {"low": {"value": 1}}}, "Observation.value.ofType(Quantity)", "give what is in `low`"),
+    ],
+)
+def test_the_content_of_another_type_is_told_once_as_that(
+    validator: Validator, more: Json, place: str, remedy: str
+) -> None:
+    """A value in place of what holds it, or of what it holds; nothing is asked of it besides."""
+    (found,) = validator.validate(observation(**more)).errors()
+    assert ("VA119", place) == (found.code, found.expression)
+    assert remedy in found.help("en")
+
+
+@pytest.mark.parametrize("content", [{"text": "x", "code": "1-8"}, {"foo": 1}, {"id": "a", "text": "x", "foo": 1}])
+def test_content_of_no_other_type_is_told_by_its_names(validator: Validator, content: Json) -> None:
+    """Where some of it is right, or no type has it, each name is told."""
+    found = validator.validate(observation(method=content)).errors()
+    assert ["VA011"] == [item.code for item in found]

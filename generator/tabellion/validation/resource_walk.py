@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any, Self
 
 from tabellion.diagnostics import Report, Term
@@ -38,17 +38,20 @@ from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
     BLANK_TEXT,
     CONTAINED_WITHOUT_ID,
+    CONTENT_OF_ANOTHER_TYPE,
     CONTROL_CHARACTER_IN_TEXT,
     DATA_TYPE_BY_ITSELF,
     DUPLICATE_ID,
     EMPTY_LIST,
     EMPTY_OBJECT,
+    GIVE_CONTENT,
     LOST_LINK_IN_NARRATIVE,
     MISSING_ELEMENT,
     NESTED_TOO_DEEPLY,
     NO_SUCH_RESOURCE_TYPE,
     NULL_VALUE,
     NUMBER_BEYOND_DOUBLES,
+    PUT_INTO,
     SEVERAL_CHOICES,
     TEXT_TOO_LONG,
     TOO_MANY_ELEMENTS,
@@ -76,6 +79,7 @@ _OF_TYPE: dict[str, Callable[[WalkState, Json, Location], None]] = {
     "ValueSet": value_sets.check,
 }
 """What is asked of a resource of a type beyond its definition."""
+_OF_EVERY_ELEMENT = frozenset({"id", "extension"})
 _OBJECT, _LIST, _ONE = (
     Term("un objet", "an object"),
     Term("une liste", "a list"),
@@ -216,7 +220,33 @@ class ResourceWalk(WalkState):
             if value.get(bare) is None:
                 self._property(known, None, child, at, value)
             return
+        meant = self._meant(value, shape)
+        if meant is not None:
+            # told of each such key, which makes one finding
+            type_, remedy = meant
+            keys = ", ".join(f"`{name}`" for name in value)
+            self.add(CONTENT_OF_ANOTHER_TYPE, at, keys=keys, meant=type_, here=shape.path, remedy=remedy)
+            return
         self.add(UNKNOWN_PROPERTY, at.child(key), element=shown(key), suggestion=nearest_name(key, shape.properties))
+
+    def _meant(self, value: Json, shape: Shape) -> tuple[str, Term] | None:
+        """The data type that all of a value's content is of, where it stands in place of what holds it or of what it
+        holds: a Coding for a CodeableConcept. `None` where there is none, or more than one such type."""
+        types, shapes = self.support.data_types, self.support.shapes
+        content = value.keys() - _OF_EVERY_ELEMENT
+        if shape.path not in types or not content or not content.isdisjoint(shape.properties):
+            return None
+        inner = {(item.type.code, name) for name, item in shape.properties.items() if item.form is None}
+        found = {(code, name, PUT_INTO) for code, name in inner if _has(shapes.of_type(code), content)}
+        for code in types if not found else ():
+            outer = shapes.of_type(code)
+            if outer is not None and _has(outer, content):
+                held = {name for name, item in outer.properties.items() if item.type.code == shape.path}
+                found |= {(code, name, GIVE_CONTENT) for name in held & content}
+        if len(found) != 1:
+            return None
+        code, name, words = found.pop()
+        return code, Term(words.fr.format(name), words.en.format(name))
 
     def _property(self, known: Property, child: Any, sibling: Any, at: Location, holder: Json) -> None:
         if not known.many:
@@ -391,6 +421,10 @@ class ResourceWalk(WalkState):
             self.object(sibling, element, here)
             if value is None and "extension" not in sibling and sibling:
                 self.add(EMPTY_OBJECT, here)
+
+
+def _has(shape: Shape | None, keys: Set[str]) -> bool:
+    return shape is not None and keys <= shape.properties.keys()
 
 
 def _has_extension(sibling: Any) -> bool:

@@ -6,6 +6,7 @@ from tabellion.diagnostics import Finding, Pointer
 from tabellion.elements.choices import type_in
 from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
+    CONTENT_OF_ANOTHER_TYPE,
     EMPTY_LIST,
     EMPTY_OBJECT,
     NO_SUCH_RESOURCE_TYPE,
@@ -15,8 +16,11 @@ from tabellion.validation.checks.structure_rules import (
 )
 
 _OF_FORM = frozenset(
-    {BAD_PRIMITIVE_VALUE, EMPTY_LIST, EMPTY_OBJECT, NO_SUCH_RESOURCE_TYPE, NULL_VALUE, WRONG_JSON_KIND}
-)
+    {
+        BAD_PRIMITIVE_VALUE, CONTENT_OF_ANOTHER_TYPE, EMPTY_LIST, EMPTY_OBJECT, NO_SUCH_RESOURCE_TYPE, NULL_VALUE,
+        WRONG_JSON_KIND,
+    }
+)  # fmt: skip
 
 
 def malformed_at(finding: Finding) -> Pointer | None:

@@ -34,6 +34,18 @@ UNKNOWN_PROPERTY = rule(
     help_fr="vérifiez le nom et l'endroit ; ce que FHIR ne prévoit pas va dans une extension",
     help_en="check the name and the place; what FHIR does not have goes into an extension",
 )
+CONTENT_OF_ANOTHER_TYPE = rule(
+    "VA119",
+    "content-of-another-type",
+    "error",
+    "structure",
+    fr="{keys} : éléments {meant:de}, alors que le type {here} est attendu",
+    en="{keys}: elements of {meant}, where the type {here} is expected",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+)
+PUT_INTO = Term("mettez-les dans « {0} »", "put them into `{0}`")
+GIVE_CONTENT = Term("donnez le contenu de « {0} », sans elle", "give what is in `{0}`, without it")
 MISSING_ELEMENT = rule(
     "VA012",
     "missing-element",
