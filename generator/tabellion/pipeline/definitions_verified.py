@@ -17,15 +17,18 @@ from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
 from tabellion.validation.checks.codings import CODE_NOT_IN_ITS_SYSTEM
 from tabellion.validation.checks.concept_maps import MAP_BEYOND_ITS_VALUE_SETS
+from tabellion.validation.checks.extension_definitions import EXTENSION_CONTEXT_LEADS_NOWHERE
 from tabellion.validation.checks.search_definitions import (
     SEARCH_EXPRESSION_BESIDE_TYPES,
     SEARCH_EXPRESSION_NOT_FHIRPATH,
 )
+from tabellion.validation.checks.structure_definitions import PROFILE_EXPRESSION_NOT_FHIRPATH
 from tabellion.validation.validator import Validator
 
 _HELD_BY_SHEETS = {
     "ConceptMap": (CODE_NOT_IN_ITS_SYSTEM, MAP_BEYOND_ITS_VALUE_SETS),
     "SearchParameter": (SEARCH_EXPRESSION_BESIDE_TYPES, SEARCH_EXPRESSION_NOT_FHIRPATH),
+    "StructureDefinition": (EXTENSION_CONTEXT_LEADS_NOWHERE, PROFILE_EXPRESSION_NOT_FHIRPATH),
 }
 """Rules that the rows of a type have of their own, which leave out what only follows from another fault."""
 
@@ -55,7 +58,7 @@ def verify_definitions(
                     continue
                 if finding.rule is CODE_NOT_IN_ITS_SYSTEM and finding.parameters.get("code") in astray:
                     continue
-                if finding.rule in _HELD_BY_SHEETS.get(str(resource["resourceType"]), ()):
+                if artifact.row is not None and finding.rule in _HELD_BY_SHEETS.get(str(resource["resourceType"]), ()):
                     continue
                 if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
                     report.keep(_at_cell(finding, _place_of(artifact, resource, finding.pointer, edition.info)))
