@@ -388,6 +388,13 @@ def test_what_follows_from_a_fault_of_form_is_not_told(
     assert codes == sorted(item.code for item in found if item.severity == "error")
 
 
+def test_an_element_without_content_says_what_it_lacks(core: PackageDefinitions) -> None:
+    """Once, at its place, for whoever reads it and for what goes by elements."""
+    bound = profile(element("Observation.subject.identifier", min=1), element("Observation.subject.display", min=1))
+    (found,) = [item for item in validate(core, observation(subject={}), bound) if item.severity == "error"]
+    assert ("VA017", "Observation.subject.identifier, Observation.subject.display") == (found.code, found.expected)
+
+
 def test_the_first_entry_of_a_document_is_told_once(validator: Validator) -> None:
     """By the rule that names the entry, not by the invariant of Bundles besides."""
     entry = {"fullUrl": f"{ROOT}/Patient/1", "resource": {"resourceType": "Patient", "id": "1"}}

@@ -4,7 +4,8 @@ profiles. It is told once, as what it is; once it is right, the rest is judged."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tabellion.diagnostics import Finding, Pointer
 from tabellion.elements.choices import stem_of
@@ -51,6 +52,7 @@ from tabellion.validation.checks.references import (
     REFERENCE_TO_WRONG_TYPE,
 )
 from tabellion.validation.checks.structure_rules import (
+    EMPTY_OBJECT,
     MISSING_ELEMENT,
     SEVERAL_CHOICES,
     TOO_MANY_ELEMENTS,
@@ -86,11 +88,24 @@ _WORD = re.compile(r"\w+")
 def without_consequences(findings: Iterable[Finding], malformed: Iterable[Pointer] = ()) -> list[Finding]:
     """The findings without those that follow from other errors among them, in their order.
 
-    `malformed` are places of which it is told already that they have no right form.
+    An element without content says which ones it lacks. `malformed` are places of which it is told already that they
+    have no right form.
     """
     listed = list(findings)
     told = _Told(listed, frozenset(malformed))
-    return _without_lists(_without_wider([item for item in listed if not told.covers(item)]))
+    lacking: dict[Pointer, list[str]] = {}
+    for item in listed:
+        if item.rule is MISSING_ELEMENT:
+            lacking.setdefault(item.pointer, []).append(str(item.parameters["element"]))
+    left = [_with_what_it_lacks(item, lacking) for item in listed if not told.covers(item)]
+    return _without_lists(_without_wider(left))
+
+
+def _with_what_it_lacks(item: Finding, lacking: Mapping[Pointer, Sequence[str]]) -> Finding:
+    elements = lacking.get(item.pointer, ()) if item.rule is EMPTY_OBJECT else ()
+    if not elements:
+        return item
+    return replace(item, expected=", ".join(elements), parameters={**item.parameters, "elements": tuple(elements)})
 
 
 class _Told:

@@ -49,9 +49,11 @@ def _reaches(concerned: str, paths: set[str]) -> bool:
 
 def paths_of(finding: Finding, body: Json) -> Iterator[str]:
     """The elements that a finding is about, each from the type of the resource that holds it: `Observation.subject`."""
-    missing = finding.parameters.get("element")
-    if isinstance(missing, str):
-        yield re.sub(r"\[\d+\]|\.ofType\([^)]*\)|:[^.]*", "", missing)
+    lacking = finding.parameters.get("elements")
+    named = [finding.parameters.get("element"), *(lacking if isinstance(lacking, tuple) else ())]
+    for element in named:
+        if isinstance(element, str):
+            yield re.sub(r"\[\d+\]|\.ofType\([^)]*\)|:[^.]*", "", element)
     path, value = str(body.get("resourceType", "")), body
     for key in finding.pointer:
         value = value[key] if _has(value, key) else None  # type: ignore[assignment, index]
