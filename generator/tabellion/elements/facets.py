@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tabellion.elements.choices import is_choice
 from tabellion.fhir.json import Json
 
 UNBOUNDED = 1 << 62
@@ -71,8 +72,8 @@ def binding_of(element: Json) -> Binding | None:
         (_STRENGTHS[item["purpose"]], item["valueSet"]) for item in always if item.get("purpose") in _STRENGTHS
     )
     largest = next(extended, None) or next(maximum, None)
-    choice = str(element.get("path", "")).endswith("[x]")
-    return Binding(binding.get("strength", "example"), binding["valueSet"], largest, others, choice)
+    of_choice = is_choice(str(element.get("path", "")))
+    return Binding(binding.get("strength", "example"), binding["valueSet"], largest, others, of_choice)
 
 
 def _additional(binding: Json) -> list[Json]:

@@ -182,8 +182,8 @@ def _is_about(item: Finding, wrong: Iterable[Pointer]) -> bool:
 
 
 def _name(item: Finding) -> str:
-    """The name of the element that a finding about a number of elements counts, as FHIRPath has it."""
-    return stem_of(str(item.parameters.get("element", "")).rpartition(".")[2].partition(":")[0])
+    """The name of the element that is missing, as FHIRPath has it."""
+    return stem_of(_element(item).partition(":")[0])
 
 
 def _without_lists(findings: list[Finding]) -> list[Finding]:
