@@ -299,6 +299,7 @@ def test_a_code_that_is_no_text_is_told_by_its_kind(concept: Json, core: Package
         # a type that nothing defines is told of the type
         ({"base": ["Pateint"], "expression": "Pateint.name"}, ["TX001"]),
         ({"base": "Patient", "expression": "Patient.nome"}, ["VA014"]),
+        ({"base": [["Patient"], {}, 5], "expression": "Patient.nome"}, ["VA014", "VA014", "VA014"]),
     ],
 )
 def test_a_search_names_elements_of_its_types(more: Json, expected: list[str], core: PackageDefinitions) -> None:

@@ -48,8 +48,9 @@ def check_parameter(walk: WalkState, value: Json, at: Location) -> None:
     """The expression of a SearchParameter, asked of its base types, and those of its components, asked of what it gives
     (R4 SearchParameter.expression, SearchParameter.component.expression)."""
     types, named = walk.support.engine.types, value.get("base")
-    bases = [base for base in named if base in walk.support.resource_types] if isinstance(named, list) else []
-    given = _expression(walk, value, frozenset(types[base] for base in bases) or None, at)
+    texts = [base for base in named if isinstance(base, str)] if isinstance(named, list) else []
+    bases = frozenset(types[base] for base in texts if base in walk.support.resource_types)
+    given = _expression(walk, value, bases or None, at)
     for place, component in enumerate(listed(value, "component")):
         # HL7's own composite parameters name what their main expression does not give, and are published
         _expression(walk, component, given, at.child("component", place), weight="warning")
